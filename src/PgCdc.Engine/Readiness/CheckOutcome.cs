@@ -1,0 +1,37 @@
+namespace PgCdc.Engine.Readiness;
+
+/// <summary>What one check found.</summary>
+public sealed record CheckOutcome
+{
+    private CheckOutcome(CheckStatus status) => Status = status;
+
+    /// <summary>The verdict.</summary>
+    public CheckStatus Status { get; }
+
+    /// <summary>What was found, short.</summary>
+    public string? Actual { get; init; }
+
+    /// <summary>What was expected, short.</summary>
+    public string? Expected { get; init; }
+
+    /// <summary>Why: a sentence that says what follows for the user.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What puts it right.</summary>
+    public Fix? Fix { get; init; }
+
+    /// <summary>Every table, slot, role or setting concerned.</summary>
+    public IReadOnlyList<string> Objects { get; init; } = [];
+
+    /// <summary>The condition holds.</summary>
+    public static CheckOutcome Pass(string? actual = null, string? expected = null) => new(CheckStatus.Pass) { Actual = actual, Expected = expected };
+
+    /// <summary>It will hurt later.</summary>
+    public static CheckOutcome Warn(string reason) => new(CheckStatus.Warn) { Reason = reason };
+
+    /// <summary>A consumer cannot start, or the application would break.</summary>
+    public static CheckOutcome Fail(string reason) => new(CheckStatus.Fail) { Reason = reason };
+
+    /// <summary>It could not look, or does not apply.</summary>
+    public static CheckOutcome Skip(string reason) => new(CheckStatus.Skip) { Reason = reason };
+}

@@ -1,0 +1,24 @@
+using PgCdc.Engine.Readiness.Snapshots;
+
+namespace PgCdc.Engine.Readiness.Checks.Tables;
+
+/// <summary>Every table in scope can identify an updated or deleted row. A UNIQUE constraint alone does not count.</summary>
+internal sealed class ReplicaIdentityCheck : IReadinessCheck
+{
+    public string Id => "table.replica_identity";
+
+    public string Reference => "https://www.postgresql.org/docs/current/logical-replication-publication.html#LOGICAL-REPLICATION-PUBLICATION-REPLICA-IDENTITY";
+
+    public CheckOutcome Evaluate(Snapshot snapshot)
+    {
+        if (snapshot.Tables.Unreadable is { } unreadable)
+        {
+            return CheckOutcome.Skip(unreadable);
+        }
+
+        // Partitions have a check of their own.
+        var tables = snapshot.Tables.Value.Where(table => table.Root is null && !table.NotLogged).ToList();
+        var without = tables.Where(table => !table.HasIdentity).ToList();
+        return IdentityFinding.Judge(snapshot, tables, without, "table");
+    }
+}

@@ -1,0 +1,25 @@
+using PgCdc.Engine.Postgres;
+
+namespace PgCdc.Engine.Readiness.Snapshots;
+
+/// <summary>What a snapshot has to cover.</summary>
+public sealed record SnapshotRequest
+{
+    /// <summary>Name of the CDC user's role.</summary>
+    public required string UserName { get; init; }
+
+    /// <summary>Name of the publication.</summary>
+    public required string Publication { get; init; }
+
+    /// <summary>The provider as the caller said it; null: detect.</summary>
+    public Provider? Provider { get; init; }
+
+    /// <summary>The schemas in scope; empty: not limited by schema.</summary>
+    public IReadOnlyList<string> Schemas { get; init; } = [];
+
+    /// <summary>The tables in scope, each with a schema; empty: not limited by table.</summary>
+    public IReadOnlyList<TablePattern> Tables { get; init; } = [];
+
+    /// <summary>False when no selected check looks at tables: they are not read then.</summary>
+    public bool IncludeTables { get; init; } = true;
+}
