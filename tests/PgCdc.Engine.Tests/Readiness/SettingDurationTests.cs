@@ -1,0 +1,30 @@
+using PgCdc.Engine.Readiness.Snapshots;
+
+namespace PgCdc.Engine.Tests.Readiness;
+
+public class SettingDurationTests
+{
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("300000", 300_000)]
+    [InlineData("5min", 300_000)]
+    [InlineData(" 5 min ", 300_000)]
+    [InlineData("1.5h", 5_400_000)]
+    [InlineData("2d", 172_800_000)]
+    [InlineData("500us", 0)]
+    [InlineData("60s", 60_000)]
+    [InlineData("-1", -1)]
+    public void A_time_is_read_in_the_unit_it_is_written_in(string text, long milliseconds) =>
+        Assert.Equal(milliseconds, SettingDuration.Milliseconds(text));
+
+    [Fact]
+    public void A_number_without_unit_is_in_the_unit_of_the_setting() => Assert.Equal(60_000, SettingDuration.Milliseconds("60", "s"));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("min")]
+    [InlineData("5 fortnights")]
+    [InlineData("5MIN")]
+    [InlineData("1,5h")]
+    public void What_is_no_time_gives_none(string text) => Assert.Null(SettingDuration.Milliseconds(text));
+}
