@@ -23,6 +23,8 @@ internal sealed record ServerProbe
 
     public required bool ReadFileSettings { get; init; }
 
+    public required bool MayCreateInDatabase { get; init; }
+
     /// <summary>The settings by which a provider is known that have a value here.</summary>
     public required string[] ProviderSettings { get; init; }
 

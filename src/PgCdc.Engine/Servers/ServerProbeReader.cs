@@ -23,7 +23,8 @@ internal static class ServerProbeReader
                current_setting('rds.logical_replication', true),
                array(select attname::text from pg_attribute where attrelid = 'pg_catalog.pg_replication_slots'::regclass and attnum > 0),
                array(select attname::text from pg_attribute where attrelid = 'pg_catalog.pg_publication'::regclass and attnum > 0),
-               exists (select from pg_publication where pubname::text = $3)
+               exists (select from pg_publication where pubname::text = $3),
+               has_database_privilege(current_database(), 'CREATE')
         """;
 
     /// <summary>Makes the session's settings and reads the probe.</summary>
@@ -71,5 +72,6 @@ internal static class ServerProbeReader
         SlotColumns = reader.GetFieldValue<string[]>(14),
         PublicationColumns = reader.GetFieldValue<string[]>(15),
         PublicationExists = reader.GetBoolean(16),
+        MayCreateInDatabase = reader.GetBoolean(17),
     };
 }

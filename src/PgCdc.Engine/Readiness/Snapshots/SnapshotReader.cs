@@ -25,7 +25,7 @@ public static class SnapshotReader
         var snapshot = Start(connection, target, context);
         SnapshotQuery[] queries =
         [
-            new SettingsQuery(), new UserQuery(), new PublicationQuery(), new FiltersQuery(), new SlotsQuery(), new WalSendersQuery(), new SpillsQuery(),
+            new SettingsQuery(), new UserQuery(), new PublicationQuery(), new FiltersQuery(), new MembersQuery(), new SlotsQuery(), new WalSendersQuery(), new SpillsQuery(),
             new TransactionsQuery(), new PreparedTransactionsQuery(), new ConnectionsQuery(), new HbaRulesQuery(),
             new SchemasQuery(), new TableOwnersQuery(), new TablesQuery(), new OtherRelationsQuery(),
         ];
@@ -55,7 +55,8 @@ public static class SnapshotReader
     }
 
     private static ScopeKind ScopeOf(ServerProbe probe, SnapshotRequest request) =>
-        request.Tables.Count > 0 ? ScopeKind.Tables
+        request.Scope is { } scope ? scope
+        : request.Tables.Count > 0 ? ScopeKind.Tables
         : request.Schemas.Count > 0 ? ScopeKind.Schemas
         : probe.PublicationExists ? ScopeKind.Publication
         : ScopeKind.Database;
@@ -76,7 +77,7 @@ public static class SnapshotReader
                 Pooled: probe.BackendPid != connection.ProcessID,
                 probe.Encrypted,
                 probe.RdsLogicalReplication),
-            Caller = new CallerFacts(probe.Caller, probe.Superuser, probe.ReadAllStats, probe.ReadHbaRules, probe.ReadFileSettings),
+            Caller = new CallerFacts(probe.Caller, probe.Superuser, probe.ReadAllStats, probe.ReadHbaRules, probe.ReadFileSettings) { MayCreateInDatabase = probe.MayCreateInDatabase },
         };
     }
 

@@ -16,7 +16,7 @@ internal sealed class PublicationQuery : SnapshotQuery
         var command = new NpgsqlBatchCommand($"""
             select p.pubname::text, pg_get_userbyid(p.pubowner)::text, p.puballtables, {schemas},
                    p.pubinsert, p.pubupdate, p.pubdelete, p.pubtruncate,
-                   {(Has("pubviaroot") ? "p.pubviaroot" : "null::bool")}, {(Has("pubgencols") ? "p.pubgencols::text = 's'" : "false")}
+                   {(Has("pubviaroot") ? "p.pubviaroot" : "null::bool")}, {(Has("pubgencols") ? "p.pubgencols::text = 's'" : "false")}, pg_has_role(p.pubowner, 'USAGE')
             from pg_publication p where p.pubname::text = $1
             """);
         command.AddText(context.Request.Publication);
@@ -42,6 +42,6 @@ internal sealed class PublicationQuery : SnapshotQuery
             Operations: all.Where((_, i) => reader.GetBoolean(4 + i)).ToArray(),
             ViaPartitionRoot: reader.GetNullableBoolean(8),
             GeneratedColumns: reader.GetBoolean(9),
-            Filters: []);
+            Filters: []) { CallerOwns = reader.GetBoolean(10) };
     }
 }

@@ -30,7 +30,8 @@ internal sealed class TablesQuery : ListQuery<TableFacts>
           select r.oid, r.rolsuper or r.rolbypassrls as sees_all from pg_roles r where r.rolname::text = $USER)
         select n.nspname::text, c.relname::text, pg_get_userbyid(c.relowner)::text, c.relkind = 'p', c.relpersistence <> 'p',
                case when c.relispartition then
-                 (select format('%I.%I', rn.nspname, rc.relname) from pg_class rc join pg_namespace rn on rn.oid = rc.relnamespace where rc.oid = pg_partition_root(c.oid)) end,
+                 array(select format('%I.%I', an.nspname, ac.relname) from pg_partition_ancestors(c.oid) with ordinality as a(oid, n)
+                       join pg_class ac on ac.oid = a.oid join pg_namespace an on an.oid = ac.relnamespace where a.oid <> c.oid order by a.n) end,
                s.direct,
                published.oid is not null,
                writes.oid is not null
@@ -48,7 +49,10 @@ internal sealed class TablesQuery : ListQuery<TableFacts>
                                 and exists (select from unnest(q.polroles) g where g = 0 or pg_has_role(cdc.oid, g, 'USAGE')))),
                generated.columns,
                c.reltoastrelid <> 0 and pg_stat_get_tuples_inserted(c.reltoastrelid) > 0,
-               pg_stat_get_tuples_updated(c.oid), pg_stat_get_tuples_deleted(c.oid)
+               pg_stat_get_tuples_updated(c.oid), pg_stat_get_tuples_deleted(c.oid),
+               case when c.relkind = 'p' then format('%I.%I', n.nspname, c.relname) end,
+               c.relkind = 'r' and c.relhassubclass,
+               pg_has_role(c.relowner, 'USAGE')
         from scope s
         join pg_class c on c.oid = s.oid
         join pg_namespace n on n.oid = c.relnamespace
@@ -91,7 +95,7 @@ internal sealed class TablesQuery : ListQuery<TableFacts>
         Owner = Share(reader.GetString(2)),
         Partitioned = reader.GetBoolean(3),
         NotLogged = reader.GetBoolean(4),
-        Root = reader.GetNullableString(5) is { } root ? Share(root) : null,
+        Ancestors = Array.ConvertAll(reader.GetStrings(5), Share),
         InScope = reader.GetBoolean(6),
         Published = reader.GetBoolean(7),
         WritesPublishedNow = reader.GetBoolean(8),
@@ -106,6 +110,9 @@ internal sealed class TablesQuery : ListQuery<TableFacts>
         HasToastedValues = reader.GetBoolean(17),
         Updates = reader.GetInt64(18),
         Deletes = reader.GetInt64(19),
+        AncestorName = reader.GetNullableString(20),
+        HasInheritanceChildren = reader.GetBoolean(21),
+        CallerOwns = reader.GetBoolean(22),
     };
 
     protected override Snapshot With(Snapshot snapshot, Readable<IReadOnlyList<TableFacts>> rows) => snapshot with { Tables = rows };
