@@ -7,12 +7,14 @@ namespace PgCdc;
 /// The named load context that holds the cmdlets, the engine and their dependencies, apart from whatever versions of the same assemblies
 /// other modules brought into the session.
 /// </summary>
-/// <remarks>A loader, not a resolver: the context loads the cmdlets' assembly itself, so nothing of it ever reaches the default context.</remarks>
+/// <remarks>
+/// A loader, not a resolver: the context loads the cmdlets' assembly itself, so nothing of it ever reaches the default context.
+/// Only module/PgCdc.psm1 calls it; a psm1 of any version may meet the loader of any other, so the name and signature of LoadModule never change.
+/// </remarks>
 public sealed class ModuleLoadContext : AssemblyLoadContext
 {
-    private const string ModuleAssembly = "PgCdc";
-    private static readonly object Gate = new();
-    private static ModuleLoadContext? instance;
+    private static readonly Assembly Contracts = typeof(ModuleLoadContext).Assembly;
+    private static readonly Lazy<Assembly> Module = new(() => new ModuleLoadContext(Path.GetDirectoryName(Contracts.Location)!).module);
 
     private readonly AssemblyDependencyResolver resolver;
     private readonly Assembly module;
@@ -20,33 +22,13 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
     private ModuleLoadContext(string folder)
         : base("PgCdc")
     {
-        var path = Path.Combine(folder, ModuleAssembly + ".dll");
+        var path = Path.Combine(folder, "PgCdc.dll");
         resolver = new AssemblyDependencyResolver(path);
         module = LoadFromAssemblyPath(path);
     }
 
-    /// <summary>Gives the assembly of the cmdlets, loading it the first time.</summary>
-    /// <param name="folder">The folder that holds PgCdc.dll: the caller's own <c>bin</c>.</param>
-    /// <exception cref="PgCdcException">Another copy of the module is loaded already; an assembly cannot be unloaded.</exception>
-    public static Assembly LoadModule(string folder)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        var loaded = Path.GetDirectoryName(typeof(ModuleLoadContext).Assembly.Location)!;
-        if (!SameFolder(loaded, folder))
-        {
-            throw new PgCdcException(
-                "ModuleCopyAlreadyLoaded",
-                ErrorKind.ResourceExists,
-                $"PgCdc cannot be loaded from '{folder}': this session already runs the copy in '{loaded}', and .NET cannot unload it.",
-                "Start a new PowerShell session and import only one copy of PgCdc.",
-                loaded);
-        }
-
-        lock (Gate)
-        {
-            return (instance ??= new ModuleLoadContext(loaded)).module;
-        }
-    }
+    /// <summary>Gives the assembly of the cmdlets, which lies beside this one; it is loaded the first time, for all runspaces of the process.</summary>
+    public static Assembly LoadModule() => Module.Value;
 
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)
@@ -54,9 +36,9 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
         ArgumentNullException.ThrowIfNull(assemblyName);
 
         // Output types must be the same types everywhere in the session.
-        if (assemblyName.Name == typeof(ModuleLoadContext).Assembly.GetName().Name)
+        if (assemblyName.Name == Contracts.GetName().Name)
         {
-            return typeof(ModuleLoadContext).Assembly;
+            return Contracts;
         }
 
         var path = resolver.ResolveAssemblyToPath(assemblyName);
@@ -68,11 +50,5 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
     {
         var path = resolver.ResolveUnmanagedDllToPath(unmanagedDllName);
         return path is null ? IntPtr.Zero : LoadUnmanagedDllFromPath(path);
-    }
-
-    private static bool SameFolder(string left, string right)
-    {
-        var comparison = OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-        return string.Equals(Path.TrimEndingDirectorySeparator(Path.GetFullPath(left)), Path.TrimEndingDirectorySeparator(Path.GetFullPath(right)), comparison);
     }
 }

@@ -1,1 +1,8 @@
-return 0;
+using PgCdc.Sandbox;
+
+return args switch
+{
+    ["serve"] => await ServeCommand.RunAsync(null),
+    ["serve", var major] => await ServeCommand.RunAsync(major),
+    _ => 0,
+};

@@ -26,6 +26,9 @@ public sealed class ConnectionTarget
     /// <summary>Path of the PEM file with the certificate authorities to trust; null for those of the machine.</summary>
     public string? RootCertificate { get; init; }
 
+    /// <summary>True when the login must be bound to the TLS session, as in <c>channel_binding=require</c>.</summary>
+    public bool RequireChannelBinding { get; init; }
+
     /// <summary>Time for making the connection; zero waits for ever.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
@@ -53,6 +56,7 @@ public sealed class ConnectionTarget
         Password = password,
         SslMode = SslMode,
         RootCertificate = RootCertificate,
+        RequireChannelBinding = RequireChannelBinding,
         ConnectTimeout = ConnectTimeout,
         CommandTimeout = CommandTimeout,
         Notices = Notices,

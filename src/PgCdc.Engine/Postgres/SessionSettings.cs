@@ -1,8 +1,30 @@
+using System.Globalization;
+
 namespace PgCdc.Engine.Postgres;
 
 /// <summary>The settings of every session.</summary>
 public static class SessionSettings
 {
+    /// <summary>How long a statement queues for a lock before it gives up: nothing may wait in front of the application.</summary>
+    public static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long the server keeps a transaction open for a client that went silent.</summary>
+    private static readonly TimeSpan IdleInTransactionTimeout = TimeSpan.FromSeconds(60);
+
     /// <summary>One SELECT that makes the settings, to stand first in the first batch of a session. Returns one row, which nobody needs.</summary>
-    public static string Sql(ConnectionTarget target) => throw new NotImplementedException();
+    /// <remarks>Not sent as options of the startup packet: poolers refuse those.</remarks>
+    public static string Sql(ConnectionTarget target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return $"""
+            SELECT pg_catalog.set_config('search_path', 'pg_catalog', false),
+                   pg_catalog.set_config('statement_timeout', '{Milliseconds(target.CommandTimeout)}', false),
+                   pg_catalog.set_config('lock_timeout', '{Milliseconds(LockTimeout)}', false),
+                   pg_catalog.set_config('idle_in_transaction_session_timeout', '{Milliseconds(IdleInTransactionTimeout)}', false)
+            """;
+    }
+
+    // The settings take an int of milliseconds; 0 is no limit.
+    private static string Milliseconds(TimeSpan time) =>
+        ((int)Math.Min(time.TotalMilliseconds, int.MaxValue)).ToString(CultureInfo.InvariantCulture);
 }

@@ -19,6 +19,12 @@ public sealed record PublicationFacts(
     bool GeneratedColumns,
     IReadOnlyList<PublicationFilterFacts> Filters)
 {
+    /// <summary>The tables that it names itself (FOR TABLE), if they were asked for.</summary>
+    public IReadOnlyList<Postgres.QualifiedName> Members { get; init; } = [];
+
+    /// <summary>True when the caller has the owner's rights on it.</summary>
+    public bool CallerOwns { get; init; }
+
     /// <summary>True when it publishes UPDATE or DELETE, which need a replica identity.</summary>
     public bool NeedsIdentity => Operations.Contains(PublicationOperation.Update) || Operations.Contains(PublicationOperation.Delete);
 }

@@ -20,6 +20,12 @@ public sealed record SnapshotRequest
     /// <summary>The tables in scope, each with a schema; empty: not limited by table.</summary>
     public IReadOnlyList<TablePattern> Tables { get; init; } = [];
 
+    /// <summary>Where the tables in scope come from; null: the tables named, else the schemas named, else the publication, else everything.</summary>
+    public ScopeKind? Scope { get; init; }
+
+    /// <summary>True when the list of tables that the publication names is needed.</summary>
+    public bool IncludeMembers { get; init; }
+
     /// <summary>False when no selected check looks at tables: they are not read then.</summary>
     public bool IncludeTables { get; init; } = true;
 }

@@ -19,7 +19,19 @@ public sealed class TableFacts
     public required bool NotLogged { get; init; }
 
     /// <summary>The topmost table as <c>schema.table</c> when this is a partition; else null.</summary>
-    public required string? Root { get; init; }
+    public string? Root => Ancestors.Length == 0 ? null : Ancestors[^1];
+
+    /// <summary>The partitioned tables that this is a partition of, the nearest first, as <c>schema.table</c>.</summary>
+    public string[] Ancestors { get; init; } = [];
+
+    /// <summary>The name of a partitioned table as it stands in its partitions' <see cref="Ancestors"/>; null for other tables.</summary>
+    public string? AncestorName { get; init; }
+
+    /// <summary>True for an ordinary table that other tables inherit from: FOR TABLE would include those.</summary>
+    public bool HasInheritanceChildren { get; init; }
+
+    /// <summary>True when the caller has the owner's rights on it.</summary>
+    public bool CallerOwns { get; init; }
 
     /// <summary>True when the request names it (or the publication publishes it); false for a partition that only came along.</summary>
     public required bool InScope { get; init; }

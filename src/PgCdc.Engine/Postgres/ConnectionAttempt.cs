@@ -1,0 +1,53 @@
+using Npgsql;
+using NpgsqlSslMode = Npgsql.SslMode;
+
+namespace PgCdc.Engine.Postgres;
+
+/// <summary>One attempt to log in, and what was seen on the way; Npgsql's exceptions alone do not tell how far it came.</summary>
+/// <param name="target">Where.</param>
+/// <param name="encrypted">With TLS or without: the choice is made before, never while connecting.</param>
+/// <param name="timeLimit">Time for the attempt; zero waits for ever.</param>
+internal sealed class ConnectionAttempt(ConnectionTarget target, bool encrypted, TimeSpan timeLimit)
+{
+    // Npgsql accepts no more.
+    private const int MaxTimeoutSeconds = 1024;
+
+    // The server's own statement timeout shall be the one that strikes; this one is for a server that no longer answers.
+    private const int CommandTimeoutMarginSeconds = 5;
+
+    internal ConnectionTarget Target { get; } = target;
+
+    internal bool Encrypted { get; } = encrypted;
+
+    /// <summary>True once the server has agreed to TLS.</summary>
+    internal bool HandshakeStarted { get; set; }
+
+    /// <summary>Why the server's certificate was turned down; null if it was not.</summary>
+    internal string? CertificateProblem { get; set; }
+
+    /// <summary>The settings for Npgsql, without the password. What PG* variables could change in them is set, so that they do not.</summary>
+    internal NpgsqlConnectionStringBuilder Settings() => new()
+    {
+        Host = Target.Host,
+        Port = Target.Port,
+        Database = Target.Database,
+        Username = Target.UserName,
+        SslMode = Encrypted ? NpgsqlSslMode.Require : NpgsqlSslMode.Disable,
+        SslNegotiation = SslNegotiation.Postgres,
+        GssEncryptionMode = GssEncryptionMode.Disable,
+        ChannelBinding = Target.RequireChannelBinding ? ChannelBinding.Require : ChannelBinding.Prefer,
+        CheckCertificateRevocation = false,
+        Timeout = Seconds(timeLimit),
+        CommandTimeout = Target.CommandTimeout == TimeSpan.Zero ? 0 : Seconds(Target.CommandTimeout, int.MaxValue / 2) + CommandTimeoutMarginSeconds,
+        CancellationTimeout = 1000,
+        ApplicationName = "PgCdc",
+        ClientEncoding = "UTF8",
+        Options = string.Empty,
+        Pooling = false,
+        Enlist = false,
+        Multiplexing = false,
+        IncludeErrorDetail = true,
+    };
+
+    private static int Seconds(TimeSpan time, int most = MaxTimeoutSeconds) => (int)Math.Min(Math.Ceiling(time.TotalSeconds), most);
+}

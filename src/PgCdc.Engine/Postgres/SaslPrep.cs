@@ -1,0 +1,33 @@
+using System.Text;
+
+namespace PgCdc.Engine.Postgres;
+
+/// <summary>Prepares a password for SCRAM exactly as PostgreSQL does, so that a verifier made here fits the logins of every client.</summary>
+/// <remarks>
+/// Source: RFC 4013, and src/common/saslprep.c of PostgreSQL, which falls back to the raw password where SASLprep forbids it, and which looks for
+/// forbidden characters before it normalizes.
+/// </remarks>
+internal static class SaslPrep
+{
+    internal static string Prepare(string password)
+    {
+        if (password.All(char.IsAscii))
+        {
+            return password;
+        }
+
+        var mapped = password.EnumerateRunes()
+            .Select(rune => SaslPrepTables.NonAsciiSpace.Contains(rune.Value) ? new Rune(' ') : rune)
+            .Where(rune => !SaslPrepTables.MappedToNothing.Contains(rune.Value))
+            .ToArray();
+        return IsForbidden(mapped) ? password : string.Concat(mapped).Normalize(NormalizationForm.FormKC);
+    }
+
+    private static bool IsForbidden(Rune[] text) =>
+        text.Length == 0
+        || Array.Exists(text, rune => SaslPrepTables.Prohibited.Contains(rune.Value) || SaslPrepTables.Unassigned.Contains(rune.Value))
+        || (Array.Exists(text, IsRightToLeft)
+            && (Array.Exists(text, rune => SaslPrepTables.LeftToRight.Contains(rune.Value)) || !IsRightToLeft(text[0]) || !IsRightToLeft(text[^1])));
+
+    private static bool IsRightToLeft(Rune rune) => SaslPrepTables.RightToLeft.Contains(rune.Value);
+}

@@ -1,0 +1,30 @@
+using Npgsql;
+using PgCdc.Engine.Postgres;
+
+namespace PgCdc.Engine.Readiness.Snapshots.Queries;
+
+/// <summary>The schemas of the relations in scope, and those that the caller named.</summary>
+internal sealed class SchemasQuery : ListQuery<SchemaFacts>
+{
+    public override string? NotAsked(QueryContext context) => context.Request.IncludeTables ? null : "No selected check looks at schemas.";
+
+    public override NpgsqlBatchCommand Command(QueryContext context)
+    {
+        var command = new NpgsqlBatchCommand();
+        ScopeSql.AddParameters(command, context);
+        command.AddText(context.Request.UserName);
+        command.CommandText = $"""
+            select n.nspname::text, pg_get_userbyid(n.nspowner)::text,
+                   has_schema_privilege((select r.oid from pg_roles r where r.rolname::text = ${command.Parameters.Count}), n.oid, 'USAGE')
+            from pg_namespace n
+            where {ScopeSql.NamedSchemas(context)}
+               or n.oid in (select c.relnamespace from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p') and {ScopeSql.Relations(context)})
+            order by 1
+            """;
+        return command;
+    }
+
+    protected override SchemaFacts Row(NpgsqlDataReader reader) => new(reader.GetString(0), reader.GetString(1), reader.GetNullableBoolean(2));
+
+    protected override Snapshot With(Snapshot snapshot, Readable<IReadOnlyList<SchemaFacts>> rows) => snapshot with { Schemas = rows };
+}
