@@ -1,6 +1,7 @@
 using System.Globalization;
 using PgCdc.Engine.Plans;
 using PgCdc.Engine.Postgres;
+using PgCdc.Engine.Readiness.Snapshots;
 
 namespace PgCdc.Engine.Users;
 
@@ -153,5 +154,5 @@ internal static class RoleSteps
                 $"the master user must run: GRANT rds_replication TO {SqlName.Quote(administrator.Name)} WITH ADMIN OPTION");
     }
 
-    private static bool SameTimeout(string? current, int wanted) => current is not null && Duration.TryParseMilliseconds(current, out var milliseconds) && milliseconds == wanted;
+    private static bool SameTimeout(string? current, int wanted) => current is not null && SettingDuration.Milliseconds(current) == wanted;
 }

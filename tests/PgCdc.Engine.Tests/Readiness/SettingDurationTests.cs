@@ -17,9 +17,6 @@ public class SettingDurationTests
     public void A_time_is_read_in_the_unit_it_is_written_in(string text, long milliseconds) =>
         Assert.Equal(milliseconds, SettingDuration.Milliseconds(text));
 
-    [Fact]
-    public void A_number_without_unit_is_in_the_unit_of_the_setting() => Assert.Equal(60_000, SettingDuration.Milliseconds("60", "s"));
-
     [Theory]
     [InlineData("")]
     [InlineData("min")]

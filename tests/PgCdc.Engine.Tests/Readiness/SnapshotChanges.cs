@@ -5,7 +5,14 @@ namespace PgCdc.Engine.Tests.Readiness;
 /// <summary>Changes of one fact that <c>with</c> alone would make long.</summary>
 internal static class SnapshotChanges
 {
-    public static Snapshot WithSetting(this Snapshot snapshot, string name, string value, string? unit = null, string context = "sighup", bool pendingRestart = false, string? fileValue = null)
+    public static Snapshot WithSetting(
+        this Snapshot snapshot,
+        string name,
+        string value,
+        string? unit = null,
+        string context = "sighup",
+        bool pendingRestart = false,
+        string? fileValue = null)
     {
         var setting = snapshot.Find(name) is { } known
             ? known with { Value = value, PendingRestart = pendingRestart, FileValue = fileValue }

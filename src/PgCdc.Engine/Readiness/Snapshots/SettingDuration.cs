@@ -8,9 +8,8 @@ internal static class SettingDuration
     private const NumberStyles Number = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
 
     /// <summary>The time in milliseconds; null when it is none.</summary>
-    /// <param name="text">As PostgreSQL takes it: a number with or without a unit, which is case-sensitive.</param>
-    /// <param name="unit">The unit of the setting, which a number without one is in.</param>
-    public static long? Milliseconds(string text, string unit = "ms")
+    /// <param name="text">As PostgreSQL takes it: a number, of milliseconds where no unit follows; units are case-sensitive.</param>
+    public static long? Milliseconds(string text)
     {
         var trimmed = text.AsSpan().Trim();
         var end = trimmed.Length;
@@ -20,7 +19,7 @@ internal static class SettingDuration
         }
 
         var written = trimmed[end..].ToString();
-        return Factor(written.Length > 0 ? written : unit) is { } factor && double.TryParse(trimmed[..end].TrimEnd(), Number, CultureInfo.InvariantCulture, out var number)
+        return Factor(written) is { } factor && double.TryParse(trimmed[..end].TrimEnd(), Number, CultureInfo.InvariantCulture, out var number)
             ? (long)Math.Round(number * factor)
             : null;
     }
@@ -28,7 +27,7 @@ internal static class SettingDuration
     private static double? Factor(string unit) => unit switch
     {
         "us" => 0.001,
-        "ms" => 1,
+        "" or "ms" => 1,
         "s" => 1000,
         "min" => 60_000,
         "h" => 3_600_000,
