@@ -6,77 +6,99 @@ namespace PgCdc.Engine.Readiness.Providers;
 /// <summary>How a server setting is changed at each provider. On a managed server ALTER SYSTEM is never suggested.</summary>
 internal static class SettingFix
 {
-    /// <summary>The fix that gives a setting a value.</summary>
+    /// <summary>The fix that gives a setting a value for the whole server.</summary>
     /// <param name="snapshot">The target.</param>
     /// <param name="name">PostgreSQL's name of the setting.</param>
     /// <param name="value">The value, in the setting's own unit.</param>
     public static Fix For(Snapshot snapshot, string name, string value)
     {
-        var restart = snapshot.Find(name) is { } setting ? setting.Context == "postmaster" : IsRestartSetting(name);
+        var provider = snapshot.Server.Provider;
+        var restart = NeedsRestart(snapshot, name);
+        if (provider == Provider.SelfManaged)
+        {
+            return SelfManaged(snapshot, name, value, restart);
+        }
+
+        var (change, note) = Change(snapshot, name, value, restart);
+        if (restart && provider is (Provider.AzureFlexible or Provider.Rds or Provider.Aurora))
+        {
+            // The others restart by themselves.
+            change = $"{change}; {RestartFix.Command(snapshot)}";
+        }
+
+        return new Fix(note is null ? change : CommandLine.Noted(change, note), RestartRequired: restart);
+    }
+
+    /// <summary>The fix that gives a setting a value for the sessions of the CDC user only. Every provider lets its administrators do that.</summary>
+    /// <param name="snapshot">The target.</param>
+    /// <param name="name">PostgreSQL's name of the setting, one that every session may set.</param>
+    /// <param name="value">The value, with its unit.</param>
+    public static Fix ForUser(Snapshot snapshot, string name, string value)
+    {
+        var sql = $"ALTER ROLE {SqlName.Quote(snapshot.Request.UserName)} SET {name} = {SqlLiteral.Quote(value)};";
+        return new Fix(CommandLine.Noted(CommandLine.Psql(snapshot.Target, sql), "sessions that it opens from then on have it"), sql);
+    }
+
+    private static bool NeedsRestart(Snapshot snapshot, string name) => snapshot.Find(name) is { } setting
+        ? setting.Context == "postmaster"
+        : name is "wal_level" or "max_wal_senders" or "max_replication_slots" or "max_worker_processes" or "max_connections" or "max_prepared_transactions";
+
+    private static Fix SelfManaged(Snapshot snapshot, string name, string value, bool restart)
+    {
+        var sql = $"ALTER SYSTEM SET {name} = {SqlLiteral.Quote(value)};";
+        return restart
+            ? new Fix(CommandLine.Noted(CommandLine.Psql(snapshot.Target, sql), $"then {RestartFix.Command(snapshot)}"), sql, RestartRequired: true)
+            : new Fix(CommandLine.Psql(snapshot.Target, sql, "SELECT pg_reload_conf();"), sql + "\nSELECT pg_reload_conf();");
+    }
+
+    private static (string Change, string? Note) Change(Snapshot snapshot, string name, string value, bool restart)
+    {
+        const string OwnGroup = "GROUP is one of your own: a default one cannot be changed";
+        var flags = "name every flag that is set already, or it is reset" + (restart ? "; the instance restarts" : "");
         return snapshot.Server.Provider switch
         {
-            PgCdc.Provider.SelfManaged => SelfManaged(snapshot.Target, name, value, restart),
-            PgCdc.Provider.AzureFlexible => new Fix(Azure(name, value, restart), RestartRequired: restart),
-            PgCdc.Provider.Rds => new Fix(Rds(name, value, restart), RestartRequired: restart || name == "wal_level"),
-            PgCdc.Provider.Aurora => new Fix(Aurora(name, value, restart), RestartRequired: restart || name == "wal_level"),
-            PgCdc.Provider.PlanetScale => new Fix(PlanetScale(name, value), RestartRequired: restart),
-            PgCdc.Provider.CloudSql => new Fix(
-                $"gcloud sql instances patch INSTANCE --database-flags={CloudSqlFlag(name, value)} (name every flag that is set already, or it is reset; the instance restarts)",
-                RestartRequired: restart || name == "wal_level"),
-            PgCdc.Provider.AlloyDb => new Fix(
-                $"gcloud alloydb instances update INSTANCE --cluster=CLUSTER --region=REGION --database-flags={AlloyDbFlag(name, value)} (name every flag that is set already; the instance restarts)",
-                RestartRequired: restart || name == "wal_level"),
-            PgCdc.Provider.Supabase => new Fix($"supabase --experimental --project-ref REF postgres-config update --config {name}={value}", RestartRequired: restart),
-            PgCdc.Provider.Neon => new Fix($"Neon console > project settings: {name} = {value} (logical replication is switched on there and cannot be switched off)", RestartRequired: restart),
-            _ => new Fix($"Set {name} = {value} where the provider keeps server parameters", RestartRequired: restart),
+            Provider.AzureFlexible => (
+                "az postgres flexible-server parameter set --resource-group GROUP "
+                + $"--server-name {ResourceName.AzureServer(snapshot.Target)} --name {name} --value {CommandLine.Word(value)}",
+                null),
+            Provider.Rds => (
+                $"aws rds modify-db-parameter-group --db-parameter-group-name GROUP --parameters {RdsParameter(name, value, restart)}",
+                OwnGroup),
+            Provider.Aurora => (
+                $"aws rds modify-db-cluster-parameter-group --db-cluster-parameter-group-name GROUP --parameters {RdsParameter(name, value, restart)}",
+                OwnGroup),
+            Provider.CloudSql => (
+                $"gcloud sql instances patch INSTANCE --database-flags={CommandLine.Word(CloudSqlFlag(name, value))}",
+                flags),
+            Provider.AlloyDb => (
+                "gcloud alloydb instances update INSTANCE --cluster=CLUSTER --region=REGION "
+                + $"--database-flags={CommandLine.Word(AlloyDbFlag(name, value))}",
+                flags),
+            Provider.PlanetScale => ($"PlanetScale console: {PlanetScalePlace(name)}: {name} = {WithUnit(snapshot, name, value)}", null),
+            Provider.Supabase => ($"supabase --experimental --project-ref REF postgres-config update --config {CommandLine.Word($"{name}={value}")}", null),
+            Provider.Neon when name == "wal_level" => ("Neon console: Settings > Logical Replication > Enable (it cannot be switched off again)", null),
+            Provider.Neon => ($"Neon sets {name} itself: ask its support for {WithUnit(snapshot, name, value)}", null),
+            _ => ($"Set {name} = {WithUnit(snapshot, name, value)} where the provider keeps server parameters", null),
         };
     }
 
-    private static bool IsRestartSetting(string name) => name is
-        "wal_level" or "max_wal_senders" or "max_replication_slots" or "max_worker_processes" or "max_connections" or "max_prepared_transactions";
-
-    private static Fix SelfManaged(ConnectionTarget target, string name, string value, bool restart)
+    private static string RdsParameter(string name, string value, bool restart)
     {
-        var sql = $"ALTER SYSTEM SET {name} = {SqlLiteral.Quote(value)};";
-        var then = restart ? "then restart the server" : "then " + CommandLine.Psql(target, "SELECT pg_reload_conf();");
-        return new Fix($"{CommandLine.Psql(target, sql)}; {then}", sql, restart);
+        // RDS has a switch of its own, which sets wal_level and raises the limits that go with it.
+        var (parameter, given) = name == "wal_level" ? ("rds.logical_replication", "1") : (name, value);
+        var quoted = given.All(char.IsAsciiLetterOrDigit) ? given : $"\"{given}\"";
+        return $"'ParameterName={parameter},ParameterValue={quoted},ApplyMethod={(restart ? "pending-reboot" : "immediate")}'";
     }
 
-    private static string Azure(string name, string value, bool restart)
-    {
-        var set = $"az postgres flexible-server parameter set --resource-group GROUP --server-name SERVER --name {name} --value {value}";
-        return restart ? set + "; az postgres flexible-server restart --resource-group GROUP --name SERVER" : set;
-    }
-
-    private static string Rds(string name, string value, bool restart)
-    {
-        var (parameter, parameterValue, pending) = RdsParameter(name, value, restart);
-        var set = "aws rds modify-db-parameter-group --db-parameter-group-name GROUP --parameters "
-            + $"\"ParameterName={parameter},ParameterValue={parameterValue},ApplyMethod={(pending ? "pending-reboot" : "immediate")}\" (a group of your own: the default one cannot be changed)";
-        return pending ? set + "; aws rds reboot-db-instance --db-instance-identifier INSTANCE" : set;
-    }
-
-    private static string Aurora(string name, string value, bool restart)
-    {
-        var (parameter, parameterValue, pending) = RdsParameter(name, value, restart);
-        var set = "aws rds modify-db-cluster-parameter-group --db-cluster-parameter-group-name GROUP --parameters "
-            + $"\"ParameterName={parameter},ParameterValue={parameterValue},ApplyMethod={(pending ? "pending-reboot" : "immediate")}\" (a group of your own: the default one cannot be changed)";
-        return pending ? set + "; aws rds reboot-db-instance --db-instance-identifier WRITER" : set;
-    }
-
-    private static (string Name, string Value, bool Pending) RdsParameter(string name, string value, bool restart) =>
-        name == "wal_level" ? ("rds.logical_replication", "1", true) : (name, value, restart);
-
-    private static string PlanetScale(string name, string value)
-    {
-        var place = name.StartsWith("wal_", StringComparison.Ordinal) || name.StartsWith("max_", StringComparison.Ordinal)
-            ? "Cluster configuration > Parameters > Write-ahead log"
-            : "Cluster configuration > Parameters";
-        return $"PlanetScale console: {place}: {name} = {value}";
-    }
+    private static string PlanetScalePlace(string name) => name is "wal_level" or "max_slot_wal_keep_size"
+        ? "Cluster configuration > Parameters > Write-ahead log"
+        : "Cluster configuration > Parameters";
 
     private static string CloudSqlFlag(string name, string value) => name == "wal_level" ? "cloudsql.logical_decoding=on" : $"{name}={value}";
 
     private static string AlloyDbFlag(string name, string value) =>
         name == "wal_level" ? "alloydb.logical_decoding=on,alloydb.enable_pglogical=on" : $"{name}={value}";
+
+    private static string WithUnit(Snapshot snapshot, string name, string value) =>
+        snapshot.Find(name) is { } setting ? (setting with { Value = value }).Display : value;
 }

@@ -27,7 +27,7 @@ internal sealed class WalLevelCheck : IReadinessCheck
             return Failed(setting, "wal_level is set to logical but waits for a restart of the server; until then nothing can be streamed.") with
             {
                 Actual = $"{setting.Value} (logical after a restart)",
-                Fix = new Fix("Restart the server", RestartRequired: true),
+                Fix = RestartFix.For(snapshot),
             };
         }
 
