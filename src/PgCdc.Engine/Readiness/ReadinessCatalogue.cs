@@ -6,7 +6,29 @@ public static class ReadinessCatalogue
     /// <summary>The checks.</summary>
     public static IReadOnlyList<IReadinessCheck> All { get; } =
     [
+        new Checks.Connections.ConnectionCheck(),
+        new Checks.Connections.TlsCheck(),
+        new Checks.Connections.PoolerCheck(),
+        new Checks.Connections.ReplicationCheck(),
+        new Checks.Connections.HbaCheck(),
+        new Checks.Server.VersionCheck(),
+        new Checks.Server.RoleCheck(),
         new Checks.Server.WalLevelCheck(),
+        new Checks.Server.MaxWalSendersCheck(),
+        new Checks.Server.MaxReplicationSlotsCheck(),
+        new Checks.Server.MaxSlotWalKeepSizeCheck(),
+        new Checks.Server.WalSenderTimeoutCheck(),
+        new Checks.Server.IdleReplicationSlotTimeoutCheck(),
+        new Checks.Server.LogicalDecodingWorkMemCheck(),
+        new Checks.Server.PendingRestartCheck(),
+        new Checks.Server.LongTransactionsCheck(),
+        new Checks.Server.PreparedTransactionsCheck(),
+        new Checks.Server.SlotsCheck(),
+        new Checks.Server.FailoverSlotsCheck(),
+        new Checks.Server.ConnectionsCheck(),
+        new Checks.Server.PasswordEncryptionCheck(),
+        new Checks.Providers.RdsLogicalReplicationCheck(),
+        new Checks.Providers.PlanetScaleUserCheck(),
         new Checks.Tables.ReplicaIdentityCheck(),
     ];
 }
