@@ -18,8 +18,12 @@ internal sealed class CertificateVerifier
     {
         this.attempt = attempt;
         mode = EffectiveMode(attempt.Target);
-        roots = mode < SslMode.VerifyCA || attempt.Target.RootCertificate is not { } file ? null : Load(file);
+        roots = Roots(attempt.Target);
     }
+
+    /// <summary>For a connection that verifies by itself, and would report a bad file as a failed handshake.</summary>
+    /// <exception cref="PgCdcException"><c>CertificateUnreadable</c>.</exception>
+    internal static void RequireReadableRoot(ConnectionTarget target) => _ = Roots(target);
 
     /// <summary>Require with a root certificate means verify-ca.</summary>
     internal static SslMode EffectiveMode(ConnectionTarget target) =>
@@ -30,6 +34,9 @@ internal sealed class CertificateVerifier
         attempt.CertificateProblem = mode < SslMode.VerifyCA ? null : Problem(certificate as X509Certificate2, chain, errors);
         return attempt.CertificateProblem is null;
     }
+
+    private static X509Certificate2Collection? Roots(ConnectionTarget target) =>
+        EffectiveMode(target) >= SslMode.VerifyCA && target.RootCertificate is { } file ? Load(file) : null;
 
     private static X509Certificate2Collection Load(string file)
     {

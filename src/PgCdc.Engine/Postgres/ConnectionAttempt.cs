@@ -19,6 +19,10 @@ internal sealed class ConnectionAttempt(ConnectionTarget target, bool encrypted,
 
     internal bool Encrypted { get; } = encrypted;
 
+    internal TimeSpan TimeLimit { get; } = timeLimit;
+
+    internal string? Password => Target.Password is { } password ? SaslPrep.ForNpgsql(password) : null;
+
     /// <summary>True once the server has agreed to TLS.</summary>
     internal bool HandshakeStarted { get; set; }
 
@@ -37,7 +41,7 @@ internal sealed class ConnectionAttempt(ConnectionTarget target, bool encrypted,
         GssEncryptionMode = GssEncryptionMode.Disable,
         ChannelBinding = Target.RequireChannelBinding ? ChannelBinding.Require : ChannelBinding.Prefer,
         CheckCertificateRevocation = false,
-        Timeout = Seconds(timeLimit),
+        Timeout = Seconds(TimeLimit),
         CommandTimeout = Target.CommandTimeout == TimeSpan.Zero ? 0 : Seconds(Target.CommandTimeout, int.MaxValue / 2) + CommandTimeoutMarginSeconds,
         CancellationTimeout = 1000,
         ApplicationName = "PgCdc",

@@ -49,6 +49,11 @@ internal static class ConnectionFailure
 
         // Without a TLS session Npgsql has said nothing yet that a port which is not PostgreSQL could not have caused.
         var answer = target.IsSocket ? null : await PortProbe.AskAsync(target, SecondLook, cancellationToken).ConfigureAwait(false);
+        if (answer is { State: PortState.NoConnection } && networkError is not null)
+        {
+            answer = answer with { State = PortProbe.StateOf(networkError) };
+        }
+
         if (answer is { IsPostgreSql: false })
         {
             return From(answer, target, exception);
@@ -65,7 +70,7 @@ internal static class ConnectionFailure
                 innerException: exception);
         }
 
-        if (attempt.HandshakeStarted && exception is not NpgsqlException)
+        if (attempt.HandshakeStarted && exception is IOException or UnauthorizedAccessException or CryptographicException)
         {
             return new PgCdcException(
                 "CertificateUnreadable",
@@ -78,11 +83,11 @@ internal static class ConnectionFailure
 
         return exception switch
         {
-            // Without callbacks (replication) this is how a certificate is turned down.
-            { InnerException: AuthenticationException { InnerException: null } rejected } => CertificateRejected(target, rejected.Message, exception),
+            // A replication connection has no callback that would have noted the reason.
+            { InnerException: AuthenticationException rejected } when !attempt.HandshakeStarted && CertificateVerifier.EffectiveMode(target) >= SslMode.VerifyCA =>
+                CertificateRejected(target, rejected.Message.TrimEnd('.'), exception),
             { InnerException: AuthenticationException or CryptographicException } => HandshakeFailed(target, exception),
-            { InnerException: IOException } when attempt.HandshakeStarted && exception.InnerException is not EndOfStreamException => Lost(target, exception),
-            { InnerException: TimeoutException } => Silent(target, exception),
+            TimeoutException or { InnerException: TimeoutException } => Silent(target, exception),
             { InnerException: IOException or SocketException } => Lost(target, exception),
             _ => new PgCdcException(
                 "CannotLogIn",

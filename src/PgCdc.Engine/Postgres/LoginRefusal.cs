@@ -33,6 +33,13 @@ internal static class LoginRefusal
                 ErrorKind.AuthenticationError,
                 $"{target} has no rule that lets {user} in from this machine: {said}",
                 $"Add a rule for the user, the database and this address: Add-PgCdcHbaRule, or a line in pg_hba.conf and SELECT pg_reload_conf();"),
+
+            // Peer, ident, certificate, GSS: whatever proves an identity without a password.
+            "28000" when exception.Routine == "auth_failed" => Error(
+                "NotAuthorized",
+                ErrorKind.AuthenticationError,
+                $"{target} wants another proof than a password of {user}, and it failed: {said}",
+                "Run this as the operating system account that the server expects, or connect in a way for which pg_hba.conf asks for a password (-Server localhost)."),
             "28000" => Error(
                 "NotAuthorized",
                 ErrorKind.AuthenticationError,
@@ -43,7 +50,12 @@ internal static class LoginRefusal
                 ErrorKind.ObjectNotFound,
                 $"The server {target.Host}:{target.Port} has no database '{target.Database}': {said}",
                 "Name an existing one with -Database; psql -l lists them. Upper and lower case count."),
-            "42501" or "55000" => Error(
+            "55000" => Error(
+                "DatabaseNotPermitted",
+                ErrorKind.InvalidOperation,
+                $"Nobody may connect to the database '{target.Database}' of {target.Host}:{target.Port}: {said}",
+                $"ALTER DATABASE {SqlName.Quote(target.Database)} ALLOW_CONNECTIONS true;"),
+            "42501" => Error(
                 "DatabaseNotPermitted",
                 ErrorKind.PermissionDenied,
                 $"The user {user} may not connect to the database '{target.Database}' of {target.Host}:{target.Port}: {said}",

@@ -48,8 +48,12 @@ internal static class LoginSequence
             }
             catch (Exception exception) when (exception is not (OperationCanceledException or PgCdcException))
             {
-                // Refused both ways: the first way is the one the user wants.
-                if (exception is not PostgresException { SqlState: InvalidAuthorization })
+                // Refused both ways: the first way is the one the user wants, and TLS would not help.
+                if (exception is PostgresException { SqlState: InvalidAuthorization })
+                {
+                    offered = null;
+                }
+                else
                 {
                     (failure, first) = (exception, second);
                 }
@@ -59,19 +63,27 @@ internal static class LoginSequence
         throw await ConnectionFailure.ExplainAsync(failure, first, offered, cancellationToken).ConfigureAwait(false);
     }
 
-    // Npgsql does not hear a cancellation while it waits for the answer to the request for TLS, so that is waited for by someone else.
+    // Npgsql does not hear a cancellation while it waits for the answer to the request for TLS, and waits for a TLS handshake without any limit.
+    // So the attempt is waited for here, and is left alone when it takes too long.
     private static async Task<T> OpenAsync<T>(
         ConnectionAttempt attempt, Func<ConnectionAttempt, CancellationToken, Task<T>> logIn, CancellationToken cancellationToken)
     {
-        var opening = logIn(attempt, cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (attempt.TimeLimit > TimeSpan.Zero)
+        {
+            limit.CancelAfter(attempt.TimeLimit);
+        }
+
+        var opening = logIn(attempt, limit.Token);
         try
         {
-            return await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await opening.WaitAsync(limit.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!opening.IsCompleted)
+        catch (OperationCanceledException)
         {
             _ = DropAsync(opening);
-            throw;
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new TimeoutException();
         }
     }
 

@@ -39,5 +39,5 @@ public static class PostgresConnector
         }
     }
 
-    private static string Password(ConnectionAttempt attempt) => attempt.Target.Password ?? throw new PasswordAskedException();
+    private static string Password(ConnectionAttempt attempt) => attempt.Password ?? throw new PasswordAskedException();
 }

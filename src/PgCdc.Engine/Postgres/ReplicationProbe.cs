@@ -21,6 +21,7 @@ public static class ReplicationProbe
 
     private static async Task<SystemIdentity> AskAsync(ConnectionAttempt attempt, CancellationToken cancellationToken)
     {
+        CertificateVerifier.RequireReadableRoot(attempt.Target);
         try
         {
             var connection = new LogicalReplicationConnection(Settings(attempt).ConnectionString);
@@ -45,7 +46,7 @@ public static class ReplicationProbe
     private static NpgsqlConnectionStringBuilder Settings(ConnectionAttempt attempt)
     {
         var settings = attempt.Settings();
-        settings.Password = attempt.Target.Password;
+        settings.Password = attempt.Password;
         settings["Server Compatibility Mode"] = "NoTypeLoading";
         if (attempt.Encrypted)
         {

@@ -9,18 +9,20 @@ namespace PgCdc.Engine.Postgres;
 /// </remarks>
 internal static class SaslPrep
 {
-    internal static string Prepare(string password)
-    {
-        if (password.All(char.IsAscii))
-        {
-            return password;
-        }
+    internal static string Prepare(string password) =>
+        password.All(char.IsAscii) || Mapped(password) is not { } mapped ? password : mapped.Normalize(NormalizationForm.FormKC);
 
+    /// <summary>The password as Npgsql must get it: Npgsql normalizes, but knows nothing of the mappings that go before.</summary>
+    internal static string ForNpgsql(string password) => password.All(char.IsAscii) ? password : Mapped(password) ?? password;
+
+    // Null when SASLprep forbids the text.
+    private static string? Mapped(string password)
+    {
         var mapped = password.EnumerateRunes()
             .Select(rune => SaslPrepTables.NonAsciiSpace.Contains(rune.Value) ? new Rune(' ') : rune)
             .Where(rune => !SaslPrepTables.MappedToNothing.Contains(rune.Value))
             .ToArray();
-        return IsForbidden(mapped) ? password : string.Concat(mapped).Normalize(NormalizationForm.FormKC);
+        return IsForbidden(mapped) ? null : string.Concat(mapped);
     }
 
     private static bool IsForbidden(Rune[] text) =>
