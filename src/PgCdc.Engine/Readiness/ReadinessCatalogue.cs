@@ -29,6 +29,15 @@ public static class ReadinessCatalogue
         new Checks.Server.PasswordEncryptionCheck(),
         new Checks.Providers.RdsLogicalReplicationCheck(),
         new Checks.Providers.PlanetScaleUserCheck(),
+        new Checks.Users.UserExistsCheck(),
+        new Checks.Users.UserReplicationCheck(),
+        new Checks.Users.UserConnectCheck(),
+        new Checks.Users.UserSchemaUsageCheck(),
+        new Checks.Users.UserTableSelectCheck(),
+        new Checks.Users.UserDefaultPrivilegesCheck(),
+        new Checks.Users.UserRowSecurityCheck(),
+        new Checks.Users.UserLeastPrivilegeCheck(),
+        new Checks.Users.UserTimeoutsCheck(),
         new Checks.Tables.ReplicaIdentityCheck(),
     ];
 }
