@@ -39,5 +39,8 @@ public static class ReadinessCatalogue
         new Checks.Users.UserLeastPrivilegeCheck(),
         new Checks.Users.UserTimeoutsCheck(),
         new Checks.Tables.ReplicaIdentityCheck(),
+        new Checks.Tables.PartitionsCheck(),
+        new Checks.Tables.TableKindCheck(),
+        new Checks.Tables.TableToastCheck(),
     ];
 }
