@@ -11,6 +11,9 @@ public interface IReadinessCheck
     /// <summary>The page that the rule comes from.</summary>
     string Reference { get; }
 
+    /// <summary>Whether it looks at schemas or tables; where no selected check does, they are not read.</summary>
+    bool NeedsTables => false;
+
     /// <summary>Judges a snapshot.</summary>
     CheckOutcome Evaluate(Snapshot snapshot);
 }

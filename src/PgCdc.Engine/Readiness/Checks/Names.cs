@@ -12,4 +12,11 @@ internal static class Names
         var shown = string.Join(", ", all.Take(Shown));
         return all.Count > Shown ? $"{shown} and {all.Count - Shown} more" : shown;
     }
+
+    /// <summary>The same for things of which only those that are shown are put into words.</summary>
+    public static string Shorten<T>(IReadOnlyCollection<T> items, Func<T, string> word)
+    {
+        var shown = string.Join(", ", items.Take(Shown).Select(word));
+        return items.Count > Shown ? $"{shown} and {items.Count - Shown} more" : shown;
+    }
 }

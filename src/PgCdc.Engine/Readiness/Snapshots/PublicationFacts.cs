@@ -25,6 +25,9 @@ public sealed record PublicationFacts(
     /// <summary>True when the caller has the owner's rights on it.</summary>
     public bool CallerOwns { get; init; }
 
+    /// <summary>Why row filters and column lists could not be read; null when they were, or when this version has none.</summary>
+    public string? FiltersUnreadable { get; init; }
+
     /// <summary>True when it publishes UPDATE or DELETE, which need a replica identity.</summary>
     public bool NeedsIdentity => Operations.Contains(PublicationOperation.Update) || Operations.Contains(PublicationOperation.Delete);
 }

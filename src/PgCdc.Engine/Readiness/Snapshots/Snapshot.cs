@@ -26,8 +26,14 @@ public sealed record Snapshot
     /// <summary>The CDC user; null when the role does not exist.</summary>
     public RoleFacts? User { get; init; }
 
+    /// <summary>Why the CDC user could not be looked up; null when it was.</summary>
+    public string? UserUnreadable { get; init; }
+
     /// <summary>The publication; null when it does not exist in this database.</summary>
     public PublicationFacts? Publication { get; init; }
+
+    /// <summary>Why the publication could not be looked up; null when it was.</summary>
+    public string? PublicationUnreadable { get; init; }
 
     /// <summary>All replication slots of the server.</summary>
     public Readable<IReadOnlyList<SlotFacts>> Slots { get; init; } = Readable.Not<IReadOnlyList<SlotFacts>>("not read");
@@ -64,6 +70,9 @@ public sealed record Snapshot
 
     /// <summary>Relations in scope that cannot be published.</summary>
     public Readable<IReadOnlyList<RelationFacts>> OtherRelations { get; init; } = Readable.Not<IReadOnlyList<RelationFacts>>("not read");
+
+    /// <summary>Tables that are called as one that the caller named and that is not there, but for the schema or for upper and lower case.</summary>
+    public IReadOnlyList<QualifiedName> SimilarTables { get; init; } = [];
 
     /// <summary>What a connection of the CDC user to the WAL sender answered; null when no credential was given.</summary>
     public ReplicationAnswer? Replication { get; init; }

@@ -27,7 +27,7 @@ public static class SnapshotReader
         [
             new SettingsQuery(), new UserQuery(), new PublicationQuery(), new FiltersQuery(), new MembersQuery(), new SlotsQuery(), new WalSendersQuery(), new SpillsQuery(),
             new TransactionsQuery(), new PreparedTransactionsQuery(), new ConnectionsQuery(), new HbaRulesQuery(),
-            new SchemasQuery(), new TableOwnersQuery(), new TablesQuery(), new OtherRelationsQuery(),
+            new SchemasQuery(), new TableOwnersQuery(), new TablesQuery(), new OtherRelationsQuery(), new SimilarTablesQuery(),
         ];
 
         var asked = new List<SnapshotQuery>();

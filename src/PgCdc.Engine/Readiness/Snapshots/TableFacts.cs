@@ -39,6 +39,9 @@ public sealed class TableFacts
     /// <summary>True when the publication that is checked publishes it by itself.</summary>
     public required bool Published { get; init; }
 
+    /// <summary>True when the publication that is checked publishes a partitioned table that this one is a partition of.</summary>
+    public bool PublishedThroughParent { get; init; }
+
     /// <summary>True when a publication publishes its updates or deletes now, by itself or through a parent: without identity they fail already.</summary>
     public required bool WritesPublishedNow { get; init; }
 

@@ -9,6 +9,8 @@ internal sealed class ReplicaIdentityCheck : IReadinessCheck
 
     public string Reference => "https://www.postgresql.org/docs/current/logical-replication-publication.html#LOGICAL-REPLICATION-PUBLICATION-REPLICA-IDENTITY";
 
+    public bool NeedsTables => true;
+
     public CheckOutcome Evaluate(Snapshot snapshot)
     {
         if (snapshot.Tables.Unreadable is { } unreadable)
@@ -16,9 +18,9 @@ internal sealed class ReplicaIdentityCheck : IReadinessCheck
             return CheckOutcome.Skip(unreadable);
         }
 
-        // Partitions have a check of their own.
-        var tables = snapshot.Tables.Value.Where(table => table.Root is null && !table.NotLogged).ToList();
-        var without = tables.Where(table => !table.HasIdentity).ToList();
-        return IdentityFinding.Judge(snapshot, tables, without, "table");
+        // Partitions have a check of their own. The identity of a partitioned table counts only where changes are sent under its name.
+        var underRoot = snapshot.Server.Major >= 13 && snapshot.Publication is not { ViaPartitionRoot: false };
+        var tables = snapshot.Tables.Value.Where(table => table.Root is null && !table.NotLogged && (underRoot || !table.Partitioned)).ToList();
+        return IdentityFinding.Judge(snapshot, tables, "table", "leave them out: New-PgCdcPublication -ExcludeTable");
     }
 }

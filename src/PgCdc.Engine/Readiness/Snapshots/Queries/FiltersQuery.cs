@@ -43,8 +43,10 @@ internal sealed class FiltersQuery : SnapshotQuery
         return snapshot.Publication is { } publication ? snapshot with { Publication = publication with { Filters = filters } } : snapshot;
     }
 
-    // A publication of a version without filters has none.
-    public override Snapshot Unreadable(Snapshot snapshot, string reason) => snapshot;
+    // A version without filters is not asked, before there is a publication: it has none. What the server refuses to show there may be.
+    public override Snapshot Unreadable(Snapshot snapshot, string reason) => snapshot.Publication is { } publication
+        ? snapshot with { Publication = publication with { FiltersUnreadable = reason } }
+        : snapshot;
 
     private static PublicationFilterFacts Row(NpgsqlDataReader reader) => new(
         reader.GetString(0),

@@ -29,7 +29,7 @@ internal sealed class PublicationQuery : SnapshotQuery
         return snapshot with { Publication = publications.SingleOrDefault() };
     }
 
-    public override Snapshot Unreadable(Snapshot snapshot, string reason) => snapshot;
+    public override Snapshot Unreadable(Snapshot snapshot, string reason) => snapshot with { PublicationUnreadable = reason };
 
     private static PublicationFacts Row(NpgsqlDataReader reader)
     {

@@ -7,7 +7,7 @@ namespace PgCdc.Engine.Readiness.Snapshots.Queries;
 internal static class ScopeSql
 {
     /// <summary>Outside the system schemas.</summary>
-    private const string User = "n.nspname !~ '^pg_' and n.nspname <> 'information_schema'";
+    public const string User = "n.nspname !~ '^pg_' and n.nspname <> 'information_schema'";
 
     /// <summary>The condition on relations.</summary>
     /// <remarks>Parameters start at $1; <see cref="AddParameters"/> adds them.</remarks>

@@ -52,7 +52,8 @@ internal sealed class TablesQuery : ListQuery<TableFacts>
                pg_stat_get_tuples_updated(c.oid), pg_stat_get_tuples_deleted(c.oid),
                case when c.relkind = 'p' then format('%I.%I', n.nspname, c.relname) end,
                c.relkind = 'r' and c.relhassubclass,
-               pg_has_role(c.relowner, 'USAGE')
+               pg_has_role(c.relowner, 'USAGE'),
+               c.relispartition and exists (select from pg_partition_ancestors(c.oid) a join published p on p.oid = a.relid where a.relid <> c.oid)
         from scope s
         join pg_class c on c.oid = s.oid
         join pg_namespace n on n.oid = c.relnamespace
@@ -113,6 +114,7 @@ internal sealed class TablesQuery : ListQuery<TableFacts>
         AncestorName = reader.GetNullableString(20),
         HasInheritanceChildren = reader.GetBoolean(21),
         CallerOwns = reader.GetBoolean(22),
+        PublishedThroughParent = reader.GetBoolean(23),
     };
 
     protected override Snapshot With(Snapshot snapshot, Readable<IReadOnlyList<TableFacts>> rows) => snapshot with { Tables = rows };

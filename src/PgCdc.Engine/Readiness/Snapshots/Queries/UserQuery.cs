@@ -34,7 +34,7 @@ internal sealed class UserQuery : SnapshotQuery
         return snapshot with { User = roles.SingleOrDefault() };
     }
 
-    public override Snapshot Unreadable(Snapshot snapshot, string reason) => snapshot;
+    public override Snapshot Unreadable(Snapshot snapshot, string reason) => snapshot with { UserUnreadable = reason };
 
     private static RoleFacts Row(NpgsqlDataReader reader)
     {

@@ -1,0 +1,69 @@
+using PgCdc.Engine.Postgres;
+using PgCdc.Engine.Readiness.Providers;
+using PgCdc.Engine.Readiness.Snapshots;
+
+namespace PgCdc.Engine.Readiness.Checks.Users;
+
+/// <summary>No timeout of the role, of the database or of the server cuts the long statements and transactions of an initial load.</summary>
+internal sealed class UserTimeoutsCheck : IReadinessCheck
+{
+    private const string Expected = "0, or at least 24 h";
+    private const long LongEnough = 24 * 3_600_000;
+    private static readonly string[] Timeouts = ["statement_timeout", "idle_in_transaction_session_timeout", "transaction_timeout"];
+
+    public string Id => "user.timeouts";
+
+    public string Reference => "https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-STATEMENT-TIMEOUT";
+
+    public CheckOutcome Evaluate(Snapshot snapshot)
+    {
+        if (snapshot.User is not { } user)
+        {
+            return UserMissing.Skip(snapshot);
+        }
+
+        var effective = Timeouts.Select(name => (Name: name, Value: Effective(snapshot, user, name))).Where(timeout => timeout.Value is not null).ToList();
+        var cutting = effective.Where(timeout => Cuts(timeout.Value!)).Select(timeout => (timeout.Name, timeout.Value)).ToList();
+        if (cutting.Count > 0)
+        {
+            var role = SqlName.Quote(user.Name);
+            var database = SqlName.Quote(snapshot.Target.Database);
+            var list = string.Join(", ", cutting.Select(timeout => $"{timeout.Name} = {timeout.Value}"));
+            return CheckOutcome.Warn($"Sessions of {user.Name} begin with {list}: the initial load of a large table is cut off unless the consumer sets them itself.") with
+            {
+                Actual = list,
+                Expected = Expected,
+                Objects = cutting.ConvertAll(timeout => timeout.Name),
+
+                // For the role in this database: the one place that no other setting outranks.
+                Fix = SqlFix.Run(snapshot.Target, cutting.ConvertAll(timeout => $"ALTER ROLE {role} IN DATABASE {database} SET {timeout.Name} = 0;")),
+            };
+        }
+
+        var hidden = Timeouts.Where(name => Exists(snapshot, name) && effective.TrueForAll(timeout => timeout.Name != name)).ToList();
+        return hidden.Count == 0
+            ? CheckOutcome.Pass(string.Join(", ", effective.Select(timeout => $"{timeout.Name} = {timeout.Value}")), Expected)
+            : CheckOutcome.Skip($"What {string.Join(", ", hidden)} is for {user.Name} cannot be seen: neither the role nor the database sets it, and the server's own value is hidden by this session's.");
+    }
+
+    private static bool Exists(Snapshot snapshot, string name) => name != "transaction_timeout" || snapshot.Server.Major >= 17;
+
+    // What the role or the database sets wins over the server's value; that one is not known where this session's own role or client covers it.
+    private static string? Effective(Snapshot snapshot, RoleFacts user, string name)
+    {
+        if (user.Settings.TryGetValue(name, out var own))
+        {
+            return own;
+        }
+
+        return snapshot.Find(name) switch
+        {
+            null => null,
+            { Source: "client" or "user" or "database user" } covered => covered.FileValue,
+            { Source: "session", FileValue: { } inFile } => inFile,
+            var setting => setting.Display,
+        };
+    }
+
+    private static bool Cuts(string value) => SettingDuration.Milliseconds(value) is > 0 and < LongEnough;
+}
