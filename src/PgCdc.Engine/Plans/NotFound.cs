@@ -20,7 +20,7 @@ internal static class NotFound
     {
         var all = tables.ToHashSet();
         var missing = patterns
-            .Where(pattern => pattern.IsWildcard ? !all.Any(table => pattern.Matches(table.Schema, table.Name)) : !all.Contains((pattern.Schema!, pattern.Name)))
+            .Where(pattern => pattern.IsWildcard || pattern.Schema is null ? !all.Any(table => pattern.Matches(table.Schema, table.Name)) : !all.Contains((pattern.Schema!, pattern.Name)))
             .ToList();
         if (missing.Count == 0)
         {

@@ -29,6 +29,9 @@ public sealed class TablePattern
     /// <summary>True when a part has a wildcard, so that matching nothing is not the same as naming a table that does not exist.</summary>
     public bool IsWildcard => name.IsWildcard || schema is { IsWildcard: true };
 
+    /// <summary>True when the schema has a wildcard.</summary>
+    public bool IsSchemaWildcard => schema is { IsWildcard: true };
+
     /// <summary>Anchored regular expression for <c>nspname ~ $1</c>; null when any schema will do.</summary>
     public string? SchemaRegex => schema?.ToSqlRegex();
 
@@ -66,6 +69,11 @@ public sealed class TablePattern
     /// <summary>The pattern for exactly one table.</summary>
     public static TablePattern Literal(string schema, string name) =>
         new(NamePattern.Literal(schema), NamePattern.Literal(name), SqlName.Qualified(schema, name));
+
+    /// <summary>The same name in a schema: how a name without a schema gets one. A pattern that has a schema stays as it is.</summary>
+    /// <param name="schemaName">The schema, unquoted.</param>
+    public TablePattern InSchema(string schemaName) =>
+        schema is null ? new(NamePattern.Literal(schemaName), name, $"{SqlName.Quote(schemaName)}.{text}") : this;
 
     /// <summary>True when the pattern means this table.</summary>
     public bool Matches(string schema, string name) => this.name.Matches(name) && (this.schema is null || this.schema.Matches(schema));

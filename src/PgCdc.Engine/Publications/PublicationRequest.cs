@@ -17,7 +17,7 @@ public sealed record PublicationRequest
     /// <summary>The schemas of <see cref="PublicationScope.Schema"/>.</summary>
     public IReadOnlyList<string> Schemas { get; init; } = [];
 
-    /// <summary>Tables to leave out, each with a schema.</summary>
+    /// <summary>Tables to leave out; one without a schema stands for every table of that name.</summary>
     public IReadOnlyList<TablePattern> ExcludeTables { get; init; } = [];
 
     /// <summary>What it publishes; null: all four operations, PostgreSQL's default.</summary>

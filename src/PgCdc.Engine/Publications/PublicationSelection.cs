@@ -70,7 +70,8 @@ internal sealed record PublicationSelection(IReadOnlyList<TableFacts> Listed, IR
         var roots = tables.Select(table => table.AncestorName).OfType<string>().ToHashSet();
         return snapshot.Tables.Value
             .Where(table => table is { Partitioned: false, NotLogged: false } && Array.Exists(table.Ancestors, roots.Contains))
-            .Concat(tables.Where(table => !table.Partitioned)).Distinct().ToList();
+            .Concat(tables.Where(table => !table.Partitioned)).Distinct()
+            .OrderBy(table => table.Schema, StringComparer.Ordinal).ThenBy(table => table.Name, StringComparer.Ordinal).ToList();
     }
 
     private static void RefuseExcludedPartitions(PublicationRequest request, List<TableFacts> affected)

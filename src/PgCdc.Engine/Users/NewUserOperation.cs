@@ -55,6 +55,11 @@ public static class NewUserOperation
             SqlName.Validate(schema, "schema");
         }
 
+        if (request.Tables.FirstOrDefault(table => table.IsSchemaWildcard) is { } wild)
+        {
+            throw new PgCdcException("InvalidName", ErrorKind.InvalidArgument, $"The schema of '{wild}' has a wildcard; a user is granted schemas by name.", "Name the schema, as in -Table 'sales.*'.", wild.ToString());
+        }
+
         if (request.Name.StartsWith("pg_", StringComparison.Ordinal) || request.Name is "public" or "none")
         {
             throw new PgCdcException("InvalidName", ErrorKind.InvalidArgument, $"'{request.Name}' is a name that PostgreSQL reserves.", "Choose another user name.", request.Name);

@@ -1,0 +1,102 @@
+using System.Management.Automation;
+using PgCdc.Engine.Readiness;
+using PgCdc.Engine.Readiness.Snapshots;
+
+namespace PgCdc.PowerShell;
+
+/// <summary>Says what a server lacks to be a source of change data capture.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "PgCdcReadiness")]
+[OutputType(typeof(ReadinessCheck), typeof(bool))]
+public sealed class TestPgCdcReadinessCommand : PostgresCmdlet
+{
+    private IReadOnlyList<IReadinessCheck> checks = [];
+
+    [Parameter]
+    public Provider? Provider { get; set; }
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string UserName { get; set; } = Defaults.UserName;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string Publication { get; set; } = Defaults.Publication;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[]? Schema { get; set; }
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[]? Table { get; set; }
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Credential]
+    public PSCredential? UserCredential { get; set; }
+
+    [Parameter]
+    [ArgumentCompleter(typeof(CheckIdCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? Check { get; set; }
+
+    [Parameter]
+    [ArgumentCompleter(typeof(CheckIdCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? ExcludeCheck { get; set; }
+
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = Defaults.ThrottleLimit;
+
+    /// <inheritdoc/>
+    protected override int ConcurrencyLimit => ThrottleLimit;
+
+    /// <inheritdoc/>
+    protected override void OnBegin()
+    {
+        checks = CheckSelection.Select(Check ?? [], ExcludeCheck ?? []);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnInput()
+    {
+        var request = Request();
+        var quiet = Quiet.IsPresent;
+        foreach (var target in Targets())
+        {
+            Enqueue(target, async (operation, cancellationToken) =>
+            {
+                var results = await ReadinessOperation.RunAsync(target, request, operation, cancellationToken);
+                if (quiet)
+                {
+                    operation.Write(results.All(result => result.Status != CheckStatus.Fail));
+                }
+                else
+                {
+                    operation.Write(results, enumerate: true);
+                }
+            });
+        }
+    }
+
+    private ReadinessRequest Request() => new()
+    {
+        Checks = checks,
+        ReplicationUserName = UserCredential?.UserName,
+        ReplicationPassword = UserCredential?.GetNetworkCredential().Password,
+        Snapshot = new SnapshotRequest
+        {
+            UserName = UserName,
+            Publication = Publication,
+            Provider = Provider,
+
+            // Tables named: the schemas only say where to look for them.
+            Schemas = Table is null ? Schema ?? [] : [],
+            Tables = TableNames.Parse(Table, Schema).ToList(),
+            IncludeTables = checks.Any(check => check.NeedsTables),
+        },
+    };
+}
