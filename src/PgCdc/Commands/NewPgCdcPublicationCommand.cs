@@ -89,7 +89,7 @@ public sealed class NewPgCdcPublicationCommand : PostgresCmdlet
         foreach (var (target, tables, schemas) in wanted.Values)
         {
             var request = Request(tables, schemas);
-            Run(target, async (operation, cancellationToken) =>
+            Run(target.ToString(), async (operation, cancellationToken) =>
             {
                 if (await NewPublicationOperation.RunAsync(target, request, operation, cancellationToken) is { } outcome)
                 {

@@ -46,7 +46,7 @@ public sealed class NewPgCdcUserCommand : PostgresCmdlet
         var request = Request();
         foreach (var target in Targets())
         {
-            Run(target, async (operation, cancellationToken) =>
+            Run(target.ToString(), async (operation, cancellationToken) =>
             {
                 if (await NewUserOperation.RunAsync(target, request, operation, cancellationToken) is { } outcome)
                 {

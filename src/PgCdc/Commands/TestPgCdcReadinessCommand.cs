@@ -30,8 +30,8 @@ public sealed class TestPgCdcReadinessCommand : PostgresCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? Table { get; set; }
 
+    // Without [Credential], which would prompt for the credential that a user found as AlreadyPresent comes without.
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Credential]
     public PSCredential? UserCredential { get; set; }
 
     [Parameter]
@@ -67,7 +67,7 @@ public sealed class TestPgCdcReadinessCommand : PostgresCmdlet
         var quiet = Quiet.IsPresent;
         foreach (var target in Targets())
         {
-            Enqueue(target, async (operation, cancellationToken) =>
+            Enqueue(target.ToString(), async (operation, cancellationToken) =>
             {
                 var results = await ReadinessOperation.RunAsync(target, request, operation, cancellationToken);
                 if (quiet)
