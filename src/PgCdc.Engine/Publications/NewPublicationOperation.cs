@@ -26,7 +26,7 @@ public static class NewPublicationOperation
             }
             catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException)
             {
-                throw PostgresErrorMap.Translate(exception, target, $"making the publication '{request.Name}'");
+                throw PostgresErrorMap.Translate(exception, target, $"make the publication '{request.Name}'");
             }
         }
     }

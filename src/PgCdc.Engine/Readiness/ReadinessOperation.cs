@@ -59,7 +59,7 @@ public static class ReadinessOperation
             }
             catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException)
             {
-                throw PostgresErrorMap.Translate(exception, target, "reading what the checks need");
+                throw PostgresErrorMap.Translate(exception, target, "read what the checks need");
             }
         }
     }

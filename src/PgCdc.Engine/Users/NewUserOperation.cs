@@ -42,7 +42,7 @@ public static class NewUserOperation
             }
             catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException)
             {
-                throw PostgresErrorMap.Translate(exception, target, $"making the role '{request.Name}'");
+                throw PostgresErrorMap.Translate(exception, target, $"make the role '{request.Name}'");
             }
         }
     }
