@@ -19,6 +19,7 @@ public sealed class NewPgCdcPublicationCommand : PostgresCmdlet
     [Parameter(Position = 1)]
     [Alias("Publication")]
     [ValidateNotNullOrEmpty]
+    [PSDefaultValue(Value = Defaults.Publication)]
     public string Name { get; set; } = Defaults.Publication;
 
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ListSet)]

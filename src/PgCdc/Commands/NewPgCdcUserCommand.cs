@@ -14,10 +14,12 @@ public sealed class NewPgCdcUserCommand : PostgresCmdlet
     [Parameter(Position = 1)]
     [Alias("UserName")]
     [ValidateNotNullOrEmpty]
+    [PSDefaultValue(Value = Defaults.UserName)]
     public string Name { get; set; } = Defaults.UserName;
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [PSDefaultValue(Value = Defaults.Schema)]
     public string[] Schema { get; set; } = [Defaults.Schema];
 
     [Parameter(ValueFromPipelineByPropertyName = true)]

@@ -16,10 +16,12 @@ public sealed class TestPgCdcReadinessCommand : PostgresCmdlet
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [PSDefaultValue(Value = Defaults.UserName)]
     public string UserName { get; set; } = Defaults.UserName;
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [PSDefaultValue(Value = Defaults.Publication)]
     public string Publication { get; set; } = Defaults.Publication;
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -49,6 +51,7 @@ public sealed class TestPgCdcReadinessCommand : PostgresCmdlet
 
     [Parameter]
     [ValidateRange(1, 256)]
+    [PSDefaultValue(Value = Defaults.ThrottleLimit)]
     public int ThrottleLimit { get; set; } = Defaults.ThrottleLimit;
 
     /// <inheritdoc/>

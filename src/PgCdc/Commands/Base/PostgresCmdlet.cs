@@ -9,21 +9,26 @@ public abstract class PostgresCmdlet : AsyncCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("HostName", "FullyQualifiedDomainName")]
     [ServerTransformation]
+    [PSDefaultValue(Help = "PGHOST, or this machine")]
     [ValidateNotNullOrEmpty]
     public string[]? Server { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, 65535)]
+    [PSDefaultValue(Help = "PGPORT, or 5432")]
     public int? Port { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [PSDefaultValue(Help = "PGDATABASE, or the user name")]
     public string? Database { get; set; }
 
     [Parameter]
     [Credential]
+    [PSDefaultValue(Help = "PGUSER and PGPASSWORD, or the password file")]
     public PSCredential? Credential { get; set; }
 
     [Parameter]
+    [PSDefaultValue(Help = "PGSSLMODE; or Require, Prefer for this machine")]
     public SslMode? SslMode { get; set; }
 
     [Parameter]
@@ -32,10 +37,12 @@ public abstract class PostgresCmdlet : AsyncCmdlet
 
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
+    [PSDefaultValue(Help = "PGCONNECT_TIMEOUT, or 15")]
     public int? ConnectTimeout { get; set; }
 
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
+    [PSDefaultValue(Value = 30)]
     public int? CommandTimeout { get; set; }
 
     /// <summary>The targets of the current input. One that cannot be understood is reported, and the others are still served.</summary>
