@@ -12,7 +12,7 @@ BeforeAll {
 
     # Runs a script in a fresh PowerShell and gives back what it wrote, as text; an error ends it.
     function Invoke-Apart([string] $Script) {
-        $output = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "`$ErrorActionPreference = 'Stop'; `$manifest = '$manifestPath'; $Script" 2>&1
+        $output = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "`$ErrorActionPreference = 'Stop'; `$PSStyle.OutputRendering = 'PlainText'; `$manifest = '$manifestPath'; $Script" 2>&1
         $output | ForEach-Object { "$_" }
     }
 
