@@ -38,7 +38,8 @@ internal static class AboutTopic
         {
             foreach (var paragraph in PlainText.Of([block], source))
             {
-                text.Append(MarginOf(block) is { } margin ? margin + paragraph.Replace("\n", "\n" + margin, StringComparison.Ordinal) : Wrap(paragraph)).Append("\n\n");
+                var kept = MarginOf(block) is { } margin ? margin + paragraph.Replace("\n", "\n" + margin, StringComparison.Ordinal) : null;
+                text.Append(kept ?? Wrap(paragraph)).Append("\n\n");
             }
         }
 

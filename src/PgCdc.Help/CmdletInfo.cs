@@ -12,7 +12,8 @@ internal sealed record CmdletInfo(string Verb, string Noun, Type Class, string? 
     {
         get
         {
-            var named = Parameters.SelectMany(parameter => parameter.Uses).Select(use => use.Set).Where(set => set != ParameterUse.AllSets).Distinct().ToList();
+            var all = Parameters.SelectMany(parameter => parameter.Uses).Select(use => use.Set).Distinct();
+            var named = all.Where(set => set != ParameterUse.AllSets).ToList();
             return named.Count == 0 ? [ParameterUse.AllSets] : named.OrderBy(set => set == DefaultSet ? 0 : 1);
         }
     }
@@ -39,14 +40,14 @@ internal sealed record CmdletInfo(string Verb, string Noun, Type Class, string? 
             parameters.Add(ParameterInfo.Common("WhatIf", "wi", "Shows what would be changed, to the exact statement, and changes nothing."));
         }
 
-        var outputs = type.GetCustomAttributesData().Named("OutputTypeAttribute").SelectMany(output => output.Arguments()).Select(value => value is Type t ? t.FullName! : (string)value!);
+        var outputs = type.GetCustomAttributesData().Named("OutputTypeAttribute").SelectMany(attribute => attribute.Arguments());
         return new CmdletInfo(
             (string)cmdlet.ConstructorArguments[0].Value!,
             (string)cmdlet.ConstructorArguments[1].Value!,
             type,
             cmdlet.Value("DefaultParameterSetName") as string,
             [.. parameters],
-            outputs.Distinct().ToArray());
+            outputs.Select(output => output is Type named ? named.FullName! : (string)output!).Distinct().ToArray());
     }
 
     private static IEnumerable<Type> Ancestry(Type type)

@@ -17,8 +17,8 @@ internal sealed record HelpPage(CmdletInfo Cmdlet, HelpFile File, IReadOnlyDicti
 
         foreach (var include in includes)
         {
-            var shared = cmdlets.SelectMany(cmdlet => cmdlet.Parameters).Where(parameter => parameter.Owner == include.Name).Select(parameter => parameter.Name);
-            NoStrangers(include, shared.ToHashSet(), $"The class {include.Name} declares no parameter of a cmdlet", problems);
+            var shared = cmdlets.SelectMany(cmdlet => cmdlet.Parameters).Where(parameter => parameter.Owner == include.Name);
+            NoStrangers(include, shared.Select(parameter => parameter.Name).ToHashSet(), $"The class {include.Name} declares no parameter of a cmdlet", problems);
         }
 
         return cmdlets.Select(cmdlet => Make(cmdlet, files, includes, folder, problems)).OfType<HelpPage>().ToList();

@@ -34,7 +34,7 @@ internal static class Maml
             new XElement(Command + "syntax", cmdlet.Sets.Select(set => Syntax(page, set))),
             new XElement(Command + "parameters", cmdlet.Parameters.Select(parameter => Parameter(page, parameter, parameter.Uses[0], inSyntax: false))),
             new XElement(Command + "inputTypes", Inputs(page).Select(input => Typed(Command + "inputType", input.Type, input.Text))),
-            new XElement(Command + "returnValues", Outputs(page).Select(output => Typed(Command + "returnValue", output.Type, output.Text))),
+            new XElement(Command + "returnValues", Described(page, "OUTPUTS").Select(output => Typed(Command + "returnValue", output.Type, output.Text))),
             new XElement(Text + "alertSet", new XElement(Text + "alert", Paragraphs(page, "NOTES"))),
             new XElement(Command + "examples", (page.File.Root.Find("EXAMPLES")?.Sections ?? []).Select((example, index) => Example(page, example, index + 1))),
             new XElement(Command + "relatedLinks", Links(page)));
@@ -85,14 +85,13 @@ internal static class Maml
 
     private static IEnumerable<(string Type, IEnumerable<string> Text)> Inputs(HelpPage page)
     {
-        var described = (page.File.Root.Find("INPUTS")?.Sections ?? []).Select(input => (input.Title, PlainText.Of(input.Blocks, page.File.Source))).ToList();
-        return described.Count > 0
-            ? described
-            : page.Cmdlet.Parameters.Where(parameter => parameter.Uses.Any(use => use.ByValue)).Select(parameter => (parameter.TypeName, page.ParameterTexts[parameter.Name].Take(1)));
+        var described = Described(page, "INPUTS").ToList();
+        var fromPipeline = page.Cmdlet.Parameters.Where(parameter => parameter.Uses.Any(use => use.ByValue));
+        return described.Count > 0 ? described : fromPipeline.Select(parameter => (parameter.TypeName, page.ParameterTexts[parameter.Name].Take(1)));
     }
 
-    private static IEnumerable<(string Type, IEnumerable<string> Text)> Outputs(HelpPage page) =>
-        (page.File.Root.Find("OUTPUTS")?.Sections ?? []).Select(output => (output.Title, PlainText.Of(output.Blocks, page.File.Source)));
+    private static IEnumerable<(string Type, IEnumerable<string> Text)> Described(HelpPage page, string section) =>
+        (page.File.Root.Find(section)?.Sections ?? []).Select(type => (type.Title, PlainText.Of(type.Blocks, page.File.Source)));
 
     private static XElement Typed(XName name, string type, IEnumerable<string> text) => new(
         name,

@@ -27,7 +27,15 @@ internal sealed record ParameterUse(string Set, bool Mandatory, int? Position, b
 /// <param name="Uses">One for each parameter set that it is in, or one for all.</param>
 /// <param name="KnownText">The text, for a parameter that PowerShell adds.</param>
 internal sealed record ParameterInfo(
-    string Name, string Owner, string TypeName, string[] Values, string[] Aliases, string? Default, bool Wildcards, ParameterUse[] Uses, string? KnownText = null)
+    string Name,
+    string Owner,
+    string TypeName,
+    string[] Values,
+    string[] Aliases,
+    string? Default,
+    bool Wildcards,
+    ParameterUse[] Uses,
+    string? KnownText = null)
 {
     public bool IsSwitch => TypeName == "SwitchParameter";
 

@@ -8,7 +8,8 @@ var helpFolder = settings["help"].Single();
 var moduleBase = settings["module"].Single();
 
 var problems = new Problems();
-var files = Directory.GetFiles(helpFolder, "*.md").Where(path => Path.GetFileName(path) != "README.md").Order(StringComparer.Ordinal).ToLookup(KindOf, path => HelpFile.Read(path, problems));
+var sources = Directory.GetFiles(helpFolder, "*.md").Where(path => Path.GetFileName(path) != "README.md").Order(StringComparer.Ordinal);
+var files = sources.ToLookup(KindOf, path => HelpFile.Read(path, problems));
 using var metadata = new MetadataLoadContext(new PathAssemblyResolver(settings["reference"].Append(assembly)), "System.Runtime");
 var cmdlets = CmdletInfo.AllOf(metadata.LoadFromAssemblyPath(assembly));
 
