@@ -16,6 +16,9 @@ internal sealed record ChildProcess(string FileName, params string[] Arguments)
     /// <summary>The folder in which it runs; one that its user may enter.</summary>
     public string WorkingDirectory { get; init; } = Path.GetPathRoot(AppContext.BaseDirectory)!;
 
+    /// <summary>Variables that it gets beside those of the caller.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Runs it to its end. A run that is cancelled is killed.</summary>
     /// <exception cref="SandboxException">There is no such program.</exception>
     public async Task<ChildProcessResult> RunAsync(CancellationToken cancellationToken)
@@ -63,6 +66,11 @@ internal sealed record ChildProcess(string FileName, params string[] Arguments)
 
         // Messages are recognised by their English text, and macOS refuses to start a postmaster without a locale.
         info.Environment["LC_ALL"] = "C";
+        foreach (var (name, value) in Environment)
+        {
+            info.Environment[name] = value;
+        }
+
         try
         {
             return Process.Start(info)!;

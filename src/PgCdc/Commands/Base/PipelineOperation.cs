@@ -29,7 +29,10 @@ public sealed class PipelineOperation : IOperationEvents
     /// <summary>Completes when the work has ended, however it ended; never faults.</summary>
     internal Task Ended { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Writes a result to the pipeline as soon as the pipeline thread is free.</summary>
+    /// <summary>
+    /// Writes a result to the pipeline as soon as the pipeline thread is free. Results that belong together are enumerated from one call: between
+    /// two calls come those of other work, and a table that is grouped by target would fall to pieces.
+    /// </summary>
     public void Write(object? result, bool enumerate = false) => queue.Post(() => cmdlet.WriteObject(result, enumerate));
 
     /// <summary>Reports a problem and goes on; a problem that ends the work is thrown instead.</summary>
