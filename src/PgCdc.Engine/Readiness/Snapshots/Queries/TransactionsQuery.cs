@@ -10,7 +10,7 @@ internal sealed class TransactionsQuery : SnapshotQuery
     private const string Sql = """
         select a.pid, a.datname::text, a.usename::text, a.application_name, coalesce(a.state, ''),
                extract(epoch from clock_timestamp() - a.xact_start)::int8, a.backend_xid is not null,
-               (select count(*) from pg_stat_activity h where h.query = '<insufficient privilege>')
+               (select count(*) from pg_stat_activity h where h.query = '<insufficient privilege>' and h.datid is not null)
         from (select 1) one
         left join pg_stat_activity a on a.xact_start < clock_timestamp() - interval '10 minutes' and a.pid <> pg_backend_pid() and a.backend_type <> 'walsender'
         order by a.xact_start
