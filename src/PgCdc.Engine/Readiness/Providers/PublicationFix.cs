@@ -54,7 +54,7 @@ internal static class PublicationFix
     }
 
     private static string Command(Snapshot snapshot, string name, ScopeArguments scope, string options) =>
-        $"New-PgCdcPublication {CommandLine.Target(snapshot.Target)}{UserFix.ProviderArgument(snapshot)} -Name {CommandLine.Word(name)} {scope.Text}{options}{scope.Comment}";
+        scope.In($"New-PgCdcPublication {CommandLine.Target(snapshot.Target)}{UserFix.ProviderArgument(snapshot)} -Name {CommandLine.Word(name)}", options);
 
     // Before 13 a partitioned table cannot be published; its partitions can.
     private static List<TableFacts> Members(Snapshot snapshot, TableTree tree, List<TableFacts> tables) => snapshot.Server.Major >= 13
@@ -63,6 +63,6 @@ internal static class PublicationFix
 
     private static bool WholeSchemas(Snapshot snapshot) =>
         snapshot.Scope is ScopeKind.Schemas or ScopeKind.Database
-        && snapshot.Server is { Major: >= 15, Provider: not PgCdc.Provider.PlanetScale }
+        && snapshot.Server is { Major: >= 15, Provider: not Provider.PlanetScale }
         && snapshot.Caller.Superuser;
 }

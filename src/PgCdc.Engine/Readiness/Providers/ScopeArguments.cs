@@ -3,10 +3,10 @@ using PgCdc.Engine.Readiness.Snapshots;
 
 namespace PgCdc.Engine.Readiness.Providers;
 
-/// <summary><c>-Table</c> or <c>-Schema</c> as it is typed. A list too long for a command line is left to a variable, which the comment explains.</summary>
+/// <summary><c>-Table</c> or <c>-Schema</c> as it is typed. A list too long for a command line is left to a variable, which the note explains.</summary>
 /// <param name="Text">The parameter and its values.</param>
-/// <param name="Comment">What the variable stands for, after two spaces; empty when there is none.</param>
-internal readonly record struct ScopeArguments(string Text, string Comment)
+/// <param name="Note">What the variable stands for, or what else to know.</param>
+internal readonly record struct ScopeArguments(string Text, string? Note = null)
 {
     private const int Longest = 20;
     private const string InObjects = "the names in Objects";
@@ -36,10 +36,19 @@ internal readonly record struct ScopeArguments(string Text, string Comment)
         return Schemas(read.Count == 0 ? ["public"] : read, "the schemas in scope");
     }
 
+    /// <summary>The command with these arguments.</summary>
+    /// <param name="before">What stands before them.</param>
+    /// <param name="after">Further parameters, each after a space.</param>
+    public string In(string before, string after)
+    {
+        var command = $"{before} {Text}{after}";
+        return Note is null ? command : CommandLine.Noted(command, Note);
+    }
+
     private static ScopeArguments Of(string parameter, string variable, IReadOnlyCollection<string> names, string origin) =>
         names.Count <= Longest
-            ? new ScopeArguments($"{parameter} {CommandLine.Words(names)}", string.Empty)
-            : new ScopeArguments($"{parameter} {variable}", $"  # {variable}: {origin}");
+            ? new ScopeArguments($"{parameter} {CommandLine.Words(names)}")
+            : new ScopeArguments($"{parameter} {variable}", $"{variable}: {origin}");
 
     // A command that names a table that is not there is refused as a whole.
     private static IReadOnlyList<TablePattern> Existing(Snapshot snapshot)

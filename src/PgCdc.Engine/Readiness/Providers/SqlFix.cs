@@ -2,7 +2,7 @@ using PgCdc.Engine.Postgres;
 
 namespace PgCdc.Engine.Readiness.Providers;
 
-/// <summary>Statements that no cmdlet of the module runs, as a psql command.</summary>
+/// <summary>Statements that no cmdlet of the module runs, as a psql command that stops at the first that fails.</summary>
 internal static class SqlFix
 {
     /// <summary>Before ALTER TABLE: it must never queue in front of the application.</summary>
@@ -10,17 +10,16 @@ internal static class SqlFix
 
     private const int LongestArgument = 1000;
 
-    /// <summary>The fix that runs statements; too many for a command line come from a file.</summary>
+    /// <summary>The fix that runs statements: a few in one transaction; too many for a command line come from a file.</summary>
     /// <param name="target">Where.</param>
     /// <param name="statements">The statements, each with its semicolon.</param>
-    /// <param name="note">What else to know or do, as a comment after the command.</param>
+    /// <param name="note">What else to know or do.</param>
     public static Fix Run(ConnectionTarget target, IReadOnlyCollection<string> statements, string? note = null)
     {
         var sql = string.Join('\n', statements);
         var command = sql.Length <= LongestArgument
             ? CommandLine.Psql(target, string.Join(' ', statements))
-            : $"psql -h {CommandLine.Word(target.Host)} -p {target.Port} -d {CommandLine.Word(target.Database)} -v ON_ERROR_STOP=1 -f fix.sql";
-        var comment = string.Join("; ", new[] { sql.Length <= LongestArgument ? null : "fix.sql: the text of Sql", note }.OfType<string>());
-        return new Fix(comment.Length == 0 ? command : $"{command}  # {comment}", sql);
+            : CommandLine.Noted($"{CommandLine.Psql(target)} -v ON_ERROR_STOP=1 -f fix.sql", "fix.sql: the text of Sql");
+        return new Fix(note is null ? command : CommandLine.Noted(command, note), sql);
     }
 }

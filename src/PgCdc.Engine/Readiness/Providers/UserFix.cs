@@ -10,9 +10,9 @@ internal static class UserFix
     /// <param name="snapshot">The target.</param>
     /// <param name="scope">The tables or schemas that it shall read.</param>
     /// <param name="name">Another name than the one that was asked about: a role to be made beside it.</param>
-    public static string Command(Snapshot snapshot, ScopeArguments scope, string? name = null) =>
-        $"New-PgCdcUser {CommandLine.Target(snapshot.Target)}{ProviderArgument(snapshot)} -Name {CommandLine.Word(name ?? snapshot.Request.UserName)} "
-        + $"{scope.Text}{(snapshot.User is null || name is not null ? string.Empty : " -Force")}{scope.Comment}";
+    public static string Command(Snapshot snapshot, ScopeArguments scope, string? name = null) => scope.In(
+        $"New-PgCdcUser {CommandLine.Target(snapshot.Target)}{ProviderArgument(snapshot)} -Name {CommandLine.Word(name ?? snapshot.Request.UserName)}",
+        snapshot.User is null || name is not null ? string.Empty : " -Force");
 
     /// <summary>
     /// What gives an existing user a right that it lacks. The cmdlet grants by table or schema; where only the publication says what is in scope
@@ -45,7 +45,7 @@ internal static class UserFix
         $"ALTER DEFAULT PRIVILEGES FOR ROLE {SqlName.Quote(owner.Owner)} IN SCHEMA {SqlName.Quote(owner.Schema)} GRANT SELECT ON TABLES TO {User(snapshot)};";
 
     /// <summary>True where REPLICATION is given by membership in <c>rds_replication</c>.</summary>
-    public static bool UsesRdsRole(Snapshot snapshot) => snapshot.Server.Provider is PgCdc.Provider.Rds or PgCdc.Provider.Aurora;
+    public static bool UsesRdsRole(Snapshot snapshot) => snapshot.Server.Provider is Provider.Rds or Provider.Aurora;
 
     /// <summary><c>-Provider</c> when the caller said it: the cmdlet would detect another one.</summary>
     public static string ProviderArgument(Snapshot snapshot) => snapshot.Request.Provider is { } provider ? $" -Provider {provider}" : string.Empty;

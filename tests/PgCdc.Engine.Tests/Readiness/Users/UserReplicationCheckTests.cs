@@ -38,7 +38,7 @@ public sealed class UserReplicationCheckTests
     [Fact]
     public void Where_only_the_publication_says_what_is_in_scope_no_schema_is_granted_along() =>
         Assert.Equal(
-            "psql -h db.example.com -p 5432 -d app -c 'ALTER ROLE clickpipes_user REPLICATION;'",
+            "psql -h db.example.com -p 5432 -U admin -d app -c 'ALTER ROLE clickpipes_user REPLICATION;'",
             Found.Fail(Id, HealthySnapshot.Create() with { User = HealthySnapshot.Role() with { Replication = false } }).Fix!.Remediation);
 
     [Fact]

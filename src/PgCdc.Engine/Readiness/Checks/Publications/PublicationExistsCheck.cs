@@ -38,7 +38,7 @@ internal sealed class PublicationExistsCheck : IReadinessCheck
     // PlanetScale's guide lists the tables one by one.
     private static ScopeArguments Scope(Snapshot snapshot)
     {
-        if (snapshot.Server.Provider != PgCdc.Provider.PlanetScale || snapshot.Request.Tables.Count > 0)
+        if (snapshot.Server.Provider != Provider.PlanetScale || snapshot.Request.Tables.Count > 0)
         {
             return ScopeArguments.For(snapshot);
         }
@@ -46,7 +46,7 @@ internal sealed class PublicationExistsCheck : IReadinessCheck
         var tables = snapshot.Tables.Unreadable is null ? new TableTree(snapshot.Tables.Value).Listed(snapshot.Tables.Value) : [];
         return tables.Count is > 0 and <= Spelled
             ? ScopeArguments.Tables(tables.ConvertAll(table => table.ToString()))
-            : new ScopeArguments("-Table SCHEMA.TABLE", "  # PlanetScale: name the tables one by one");
+            : new ScopeArguments("-Table SCHEMA.TABLE", "PlanetScale: name the tables one by one");
     }
 
     private static string Refused(Snapshot snapshot)

@@ -41,10 +41,9 @@ internal sealed class PublicationScopeCheck : IReadinessCheck
     {
         var scope = snapshot.Request.Tables.Count + snapshot.Request.Schemas.Count > 0
             ? ScopeArguments.For(snapshot)
-            : new ScopeArguments("-Table SCHEMA.TABLE", string.Empty);
+            : new ScopeArguments("-Table SCHEMA.TABLE");
         var name = publication.Name + "_tables";
         name = Encoding.UTF8.GetByteCount(name) <= LongestName ? name : "clickpipes_tables";
-        var lead = scope.Comment.Length == 0 ? "  # " : "; ";
-        return new Fix($"{PublicationFix.Beside(snapshot, scope, name)}{lead}then let the consumer read {name}: what is FOR ALL TABLES cannot be altered");
+        return new Fix(CommandLine.Noted(PublicationFix.Beside(snapshot, scope, name), $"then let the consumer read {name}: what is FOR ALL TABLES cannot be altered"));
     }
 }

@@ -52,7 +52,7 @@ internal sealed class PublicationTablesCheck : IReadinessCheck
             Objects = [publication.Name],
             Fix = schemas || publication.AllTables
                 ? null
-                : PublicationFix.Add(snapshot, publication, new ScopeArguments("-Table SCHEMA.TABLE", string.Empty), new TableTree([]), []),
+                : PublicationFix.Add(snapshot, publication, new ScopeArguments("-Table SCHEMA.TABLE"), new TableTree([]), []),
         };
     }
 
@@ -79,12 +79,12 @@ internal sealed class PublicationTablesCheck : IReadinessCheck
 
     private static Fix AddFix(Snapshot snapshot, PublicationFacts publication, TableTree tree, List<TableFacts> missing, List<string> names)
     {
-        var scope = snapshot.Scope == ScopeKind.Schemas && snapshot.Server.Provider != PgCdc.Provider.PlanetScale
+        var scope = snapshot.Scope == ScopeKind.Schemas && snapshot.Server.Provider != Provider.PlanetScale
             ? ScopeArguments.Schemas(missing.Select(table => table.Schema).Distinct(StringComparer.Ordinal).ToList(), "the schemas of the tables in Objects")
             : ScopeArguments.Tables(names, "the tables in Objects that exist");
         return PublicationFix.Add(snapshot, publication, scope, tree, missing);
     }
 
     private static Fix Look(ConnectionTarget target) =>
-        new(CommandLine.Psql(target, "\\dt *.*") + "  # lists the tables; names are case-sensitive");
+        new(CommandLine.Noted(CommandLine.Psql(target, "\\dt *.*"), "lists the tables; names are case-sensitive"));
 }

@@ -68,13 +68,13 @@ internal sealed class UserExistsCheck : IReadinessCheck
     // On PlanetScale a role is called by its plain name in SQL and by role.branch when it logs in.
     private static string PlanetScaleHint(Snapshot snapshot)
     {
-        if (snapshot.Server.Provider != PgCdc.Provider.PlanetScale)
+        if (snapshot.Server.Provider != Provider.PlanetScale)
         {
             return string.Empty;
         }
 
         var name = snapshot.Request.UserName;
-        var branch = LoginName.For(PgCdc.Provider.PlanetScale, string.Empty, snapshot.Target.UserName);
+        var branch = LoginName.For(Provider.PlanetScale, string.Empty, snapshot.Target.UserName);
         return branch.Length > 0 && name.EndsWith(branch, StringComparison.Ordinal)
             ? $" On PlanetScale the role is called without the branch: -UserName {CommandLine.Word(name[..^branch.Length])}."
             : $" On PlanetScale it logs in as {name}{(branch.Length > 0 ? branch : ".BRANCH")}.";

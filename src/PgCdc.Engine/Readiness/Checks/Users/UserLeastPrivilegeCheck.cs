@@ -84,7 +84,7 @@ internal sealed class UserLeastPrivilegeCheck : IReadinessCheck
         var hasAnotherUse = user.Name == snapshot.Caller.Name || user.Name == "postgres" || writable.Exists(table => owners.Contains(table.Owner));
         if (hasAnotherUse && user.Name != DedicatedName)
         {
-            return new Fix(UserFix.Command(snapshot, ScopeArguments.For(snapshot), DedicatedName) + "  # a role of its own for the consumer");
+            return new Fix(CommandLine.Noted(UserFix.Command(snapshot, ScopeArguments.For(snapshot), DedicatedName), "a role of its own for the consumer"));
         }
 
         var name = SqlName.Quote(user.Name);

@@ -56,8 +56,8 @@ internal sealed class UserRowSecurityCheck : IReadinessCheck
     // (learn.microsoft.com/azure/postgresql/flexible-server/concepts-security).
     private static bool MayGiveBypass(ServerFacts server) => server.Provider switch
     {
-        PgCdc.Provider.Rds or PgCdc.Provider.Aurora or PgCdc.Provider.CloudSql or PgCdc.Provider.AlloyDb => false,
-        PgCdc.Provider.AzureFlexible => server.Major >= 16,
+        Provider.Rds or Provider.Aurora or Provider.CloudSql or Provider.AlloyDb => false,
+        Provider.AzureFlexible => server.Major >= 16,
         _ => true,
     };
 

@@ -60,7 +60,7 @@ internal sealed class UserSchemaUsageCheck : IReadinessCheck
     private static string? Count(List<string> names, string what) => names.Count == 0 ? null : $"{names.Count} {what}";
 
     private static Fix Look(ConnectionTarget target) =>
-        new(CommandLine.Psql(target, "\\dn") + "  # lists the schemas; names are case-sensitive");
+        new(CommandLine.Noted(CommandLine.Psql(target, "\\dn"), "lists the schemas; names are case-sensitive"));
 
     // A schema of a named table is not judged here: publication.tables names the table as a whole.
     private static List<string> Unknown(Snapshot snapshot)

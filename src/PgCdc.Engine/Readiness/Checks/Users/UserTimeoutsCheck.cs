@@ -22,13 +22,16 @@ internal sealed class UserTimeoutsCheck : IReadinessCheck
             return UserMissing.Skip(snapshot);
         }
 
-        var effective = Timeouts.Select(name => (Name: name, Value: Effective(snapshot, user, name))).Where(timeout => timeout.Value is not null).ToList();
-        var cutting = effective.Where(timeout => Cuts(timeout.Value!)).Select(timeout => (timeout.Name, timeout.Value)).ToList();
+        var effective = Timeouts.Select(name => (Name: name, Setting: EffectiveSetting.Find(snapshot, name)))
+            .Where(timeout => timeout.Setting is not null)
+            .Select(timeout => (timeout.Name, Setting: timeout.Setting!.Value))
+            .ToList();
+        var cutting = effective.Where(timeout => Cuts(timeout.Setting)).ToList();
         if (cutting.Count > 0)
         {
             var role = SqlName.Quote(user.Name);
             var database = SqlName.Quote(snapshot.Target.Database);
-            var list = string.Join(", ", cutting.Select(timeout => $"{timeout.Name} = {timeout.Value}"));
+            var list = string.Join(", ", cutting.Select(timeout => $"{timeout.Name} = {timeout.Setting.Display}"));
             return CheckOutcome.Warn($"Sessions of {user.Name} begin with {list}: the initial load of a large table is cut off unless the consumer sets them itself.") with
             {
                 Actual = list,
@@ -42,28 +45,11 @@ internal sealed class UserTimeoutsCheck : IReadinessCheck
 
         var hidden = Timeouts.Where(name => Exists(snapshot, name) && effective.TrueForAll(timeout => timeout.Name != name)).ToList();
         return hidden.Count == 0
-            ? CheckOutcome.Pass(string.Join(", ", effective.Select(timeout => $"{timeout.Name} = {timeout.Value}")), Expected)
+            ? CheckOutcome.Pass(string.Join(", ", effective.Select(timeout => $"{timeout.Name} = {timeout.Setting.Display}")), Expected)
             : CheckOutcome.Skip($"What {string.Join(", ", hidden)} is for {user.Name} cannot be seen: neither the role nor the database sets it, and the server's own value is hidden by this session's.");
     }
 
     private static bool Exists(Snapshot snapshot, string name) => name != "transaction_timeout" || snapshot.Server.Major >= 17;
 
-    // What the role or the database sets wins over the server's value; that one is not known where this session's own role or client covers it.
-    private static string? Effective(Snapshot snapshot, RoleFacts user, string name)
-    {
-        if (user.Settings.TryGetValue(name, out var own))
-        {
-            return own;
-        }
-
-        return snapshot.Find(name) switch
-        {
-            null => null,
-            { Source: "client" or "user" or "database user" } covered => covered.FileValue,
-            { Source: "session", FileValue: { } inFile } => inFile,
-            var setting => setting.Display,
-        };
-    }
-
-    private static bool Cuts(string value) => SettingDuration.Milliseconds(value) is > 0 and < LongEnough;
+    private static bool Cuts(EffectiveSetting timeout) => SettingDuration.Milliseconds(timeout.Value) is > 0 and < LongEnough;
 }
