@@ -119,6 +119,22 @@ public sealed class SnapshotReaderTests
     }
 
     [Theory]
+    [MemberData(nameof(Majors.Few), MemberType = typeof(Majors))]
+    public async Task A_setting_that_only_the_callers_own_role_has_is_told_apart_from_the_servers(int major)
+    {
+        await using var database = await TestDatabase.CreateAsync(major);
+        var (plain, plainPassword) = await database.CreateRoleAsync("plain");
+        var (own, ownPassword) = await database.CreateRoleAsync("own");
+        await database.ExecuteAsync($"ALTER ROLE {own} SET statement_timeout = '7s'");
+
+        var asPlain = await ReadAsync(database, Target(database, plain, plainPassword), Request(database));
+        var asOwn = await ReadAsync(database, Target(database, own, ownPassword), Request(database));
+
+        Assert.Equal(("0", false), (asPlain.Find("statement_timeout")!.Value, asPlain.Find("statement_timeout")!.Source == "user"));
+        Assert.Equal(("7000", "user"), (asOwn.Find("statement_timeout")!.Value, asOwn.Find("statement_timeout")!.Source));
+    }
+
+    [Theory]
     [InlineData(15)]
     [InlineData(18)]
     public async Task Filters_are_held_against_the_replica_identity(int major)

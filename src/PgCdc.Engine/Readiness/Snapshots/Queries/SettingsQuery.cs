@@ -14,9 +14,14 @@ internal sealed class SettingsQuery : SnapshotQuery
         "idle_in_transaction_session_timeout", "transaction_timeout", "max_prepared_transactions", "ssl",
     ];
 
-    // What this session set for itself is not what others get: reset_val is.
+    // What this session set for itself is not what others get: reset_val is, unless it comes from the caller's own role.
     private const string Current = """
-        select s.name::text, coalesce(case when s.source = 'session' then s.reset_val else s.setting end, ''), s.unit, s.context, s.source, s.pending_restart,
+        select s.name::text, coalesce(case when s.source = 'session' then s.reset_val else s.setting end, ''), s.unit, s.context,
+               case when s.source = 'session' and exists (
+                 select from pg_db_role_setting d cross join lateral unnest(d.setconfig) as c(line)
+                 where d.setrole = (select r.oid from pg_roles r where r.rolname = session_user) and split_part(c.line, '=', 1) = s.name)
+               then 'user' else s.source end,
+               s.pending_restart,
         """;
 
     private const string FromSettings = " from pg_settings s where s.name = any ($1::text[]) or s.pending_restart";
