@@ -6,18 +6,17 @@ namespace PgCdc.Engine.Postgres;
 /// <remarks>Source: https://www.npgsql.org/doc/connection-string-parameters.html</remarks>
 internal static class AdoConnectionString
 {
+    // Without spaces: Npgsql knows each with and without them.
     private static readonly Dictionary<string, string> Keywords = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Host"] = "host",
         ["Server"] = "host",
-        ["Data Source"] = "host",
+        ["DataSource"] = "host",
         ["Port"] = "port",
         ["Database"] = "dbname",
         ["DB"] = "dbname",
-        ["Initial Catalog"] = "dbname",
+        ["InitialCatalog"] = "dbname",
         ["Username"] = "user",
-        ["User Name"] = "user",
-        ["User Id"] = "user",
         ["UserId"] = "user",
         ["User"] = "user",
         ["Uid"] = "user",
@@ -25,46 +24,71 @@ internal static class AdoConnectionString
         ["Pwd"] = "password",
         ["PSW"] = "password",
         ["Passfile"] = "passfile",
-        ["SSL Mode"] = "sslmode",
         ["SslMode"] = "sslmode",
-        ["Root Certificate"] = "sslrootcert",
+        ["RootCertificate"] = "sslrootcert",
         ["Timeout"] = "connect_timeout",
-        ["Channel Binding"] = "channel_binding",
-        ["Application Name"] = "application_name",
+        ["ChannelBinding"] = "channel_binding",
+        ["GssEncryptionMode"] = "gssencmode",
+        ["SslNegotiation"] = "sslnegotiation",
+        ["SslCertificate"] = "sslcert",
+        ["SslKey"] = "sslkey",
+        ["SslPassword"] = "sslpassword",
+        ["RequireAuth"] = "require_auth",
+        ["TargetSessionAttributes"] = "target_session_attrs",
+        ["Options"] = "options",
     };
 
     // How an application pools and talks, not where and as whom.
     private static readonly HashSet<string> WithoutEffect = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Pooling", "Minimum Pool Size", "Maximum Pool Size", "Connection Idle Lifetime", "Connection Pruning Interval", "Connection Lifetime", "Enlist",
-        "Multiplexing", "No Reset On Close", "Command Timeout", "Cancellation Timeout", "Keepalive", "TCP Keepalive", "TCP Keepalive Time",
-        "TCP Keepalive Interval", "Max Auto Prepare", "Auto Prepare Min Usages", "Include Error Detail", "Include Realm", "Persist Security Info",
-        "Trust Server Certificate", "Read Buffer Size", "Write Buffer Size", "Log Parameters", "Encoding", "Client Encoding", "Timezone",
-        "Server Compatibility Mode", "Check Certificate Revocation",
+        "ApplicationName", "ArrayNullabilityMode", "AutoPrepareMinUsages", "CancellationTimeout", "CheckCertificateRevocation", "ClientEncoding",
+        "CommandTimeout", "ConnectionIdleLifetime", "ConnectionLifetime", "ConnectionPruningInterval", "Encoding", "Enlist", "IncludeErrorDetail",
+        "IncludeFailedBatchedCommand", "IncludeRealm", "InternalCommandTimeout", "KeepAlive", "KerberosServiceName", "LoadBalanceHosts",
+        "LoadTableComposites", "LogParameters", "MaxAutoPrepare", "MaximumPoolSize", "MinimumPoolSize", "Multiplexing", "NoResetOnClose",
+        "PersistSecurityInfo", "Pooling", "ReadBufferSize", "SearchPath", "ServerCompatibilityMode", "SocketReceiveBufferSize", "SocketSendBufferSize",
+        "TcpKeepAlive", "TcpKeepAliveInterval", "TcpKeepAliveTime", "Timezone", "TrustServerCertificate", "WriteBufferSize",
     };
 
     /// <summary>True for two or more <c>name=value</c> between semicolons, or one with a semicolon behind it.</summary>
     internal static bool IsOne(string text)
     {
-        var segments = text.Split(';');
-        return segments.Length > 1 && Array.TrueForAll(segments, IsPair);
+        var segments = Segments(text);
+        return segments.Count > 1 && segments.TrueForAll(IsPair);
     }
 
     internal static ConnectionSettings Parse(string text)
     {
         var settings = new ConnectionSettings();
-        foreach (var (name, value) in Pairs(text))
+        foreach (var (name, value) in Pairs(text).Where(pair => !WithoutEffect.Contains(pair.Name)))
         {
-            if (WithoutEffect.Contains(name))
-            {
-                continue;
-            }
-
             // A password with a bare semicolon in it would make the rest of it a name.
             settings.Set(Keywords.GetValueOrDefault(name, name), value, spokenName: null);
         }
 
         return settings;
+    }
+
+    // Cut at the semicolons outside quotes.
+    private static List<string> Segments(string text)
+    {
+        var segments = new List<string>();
+        var start = 0;
+        char? quote = null;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (quote is null && text[i] == ';')
+            {
+                segments.Add(text[start..i]);
+                start = i + 1;
+            }
+            else if (text[i] is '\'' or '"' && (quote is null || quote == text[i]))
+            {
+                quote = quote is null ? text[i] : null;
+            }
+        }
+
+        segments.Add(text[start..]);
+        return segments;
     }
 
     private static bool IsPair(string segment)
@@ -83,9 +107,11 @@ internal static class AdoConnectionString
         catch (ArgumentException)
         {
             // Its message repeats pieces of the text.
-            throw ConnectionSettings.Invalid("The connection string cannot be read.", "Write it as Host=db1;Port=5432;Database=app, or as 'host=db1 port=5432 dbname=app'.");
+            throw ConnectionSettings.Invalid(
+                "The connection string cannot be read.", "Write it as Host=db1;Port=5432;Database=app, or as 'host=db1 port=5432 dbname=app'.");
         }
 
-        return builder.Keys.Cast<string>().Select(name => (name, builder[name].ToString() ?? string.Empty));
+        return builder.Keys.Cast<string>()
+            .Select(name => (name.Replace(" ", string.Empty, StringComparison.Ordinal), builder[name].ToString() ?? string.Empty));
     }
 }

@@ -84,7 +84,8 @@ internal static class ConnectionFailure
         return exception switch
         {
             // A replication connection has no callback that would have noted the reason.
-            { InnerException: AuthenticationException rejected } when !attempt.HandshakeStarted && CertificateVerifier.EffectiveMode(target) >= SslMode.VerifyCA =>
+            { InnerException: AuthenticationException rejected }
+                when !attempt.HandshakeStarted && CertificateVerifier.EffectiveMode(target) >= SslMode.VerifyCA =>
                 CertificateRejected(target, rejected.Message.TrimEnd('.'), exception),
             { InnerException: AuthenticationException or CryptographicException } => HandshakeFailed(target, exception),
             TimeoutException or { InnerException: TimeoutException } => Silent(target, exception),
@@ -109,10 +110,11 @@ internal static class ConnectionFailure
                 ErrorKind.ConnectionError,
                 $"The host name '{target.Host}' has no address{Because(cause)}.",
                 $"Check the name: nslookup {target.Host}. The name of a private endpoint resolves only inside its network."),
-            PortState.Unreachable when answer.Addresses.Count > 0 && answer.Addresses.All(address => address.AddressFamily == AddressFamily.InterNetworkV6) => Error(
+            PortState.Unreachable when HasOnlyIPv6(answer) => Error(
                 "NetworkUnreachable",
                 ErrorKind.ConnectionError,
-                $"The host '{target.Host}' has only IPv6 addresses ({string.Join(", ", answer.Addresses)}), and this machine has no route to them{Because(cause)}.",
+                $"The host '{target.Host}' has only IPv6 addresses ({string.Join(", ", answer.Addresses)}), "
+                    + $"and this machine has no route to them{Because(cause)}.",
                 "Run this where IPv6 works, or have an IPv4 address given to the server (some providers sell one as an add-on)."),
             PortState.Unreachable => Error(
                 "NetworkUnreachable",
@@ -140,12 +142,15 @@ internal static class ConnectionFailure
                 "NotPostgreSql",
                 ErrorKind.ProtocolError,
                 $"What answers at {target} is {answer.Peer ?? "something else"}, not PostgreSQL.",
-                $"Check -Port: PostgreSQL usually listens on {5432}."),
+                "Check -Port: PostgreSQL usually listens on 5432."),
         };
 
         PgCdcException Error(string id, ErrorKind kind, string message, string action) =>
             new(id, kind, message, action, target.ToString(), innerException: cause);
     }
+
+    private static bool HasOnlyIPv6(PortAnswer answer) =>
+        answer.Addresses.Count > 0 && answer.Addresses.All(address => address.AddressFamily == AddressFamily.InterNetworkV6);
 
     private static PgCdcException Lost(ConnectionTarget target, Exception? cause) => new(
         "ConnectionLost",

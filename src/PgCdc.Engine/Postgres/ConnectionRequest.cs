@@ -1,7 +1,9 @@
 namespace PgCdc.Engine.Postgres;
 
 /// <summary>What a user said about one target, before anything is filled in from the environment.</summary>
-/// <param name="Server">Host, <c>host:port</c>, <c>[ipv6]:port</c>, socket directory, <c>postgres://</c> URI or connection string; null for the default.</param>
+/// <param name="Server">
+/// Host, <c>host:port</c>, <c>[ipv6]:port</c>, socket directory, <c>postgres://</c> URI or connection string; null for the default.
+/// </param>
 /// <param name="Port">TCP port, 1 to 65535.</param>
 /// <param name="Database">Name of the database, exactly as it is written in the catalog.</param>
 /// <param name="UserName">Role to log in as.</param>

@@ -72,10 +72,10 @@ internal sealed class ConnectionSettings
                 "UnknownConnectionParameter",
                 ErrorKind.InvalidArgument,
                 spokenName is null
-                    ? "The connection string has a parameter after the password that libpq does not know; it is not repeated here, because it may be a part of the password."
-                    : $"The connection string has the parameter '{spokenName}', which libpq does not know.",
+                    ? "The connection string has an unknown parameter; it is not repeated here, because it may be a part of the password."
+                    : $"The connection string has the unknown parameter '{spokenName}'.",
                 spokenName is null
-                    ? "Put the password into single quotes in the connection string, or give it with -Credential."
+                    ? $"Give the password with -Credential, or put it into single quotes. Known parameters: {string.Join(", ", Used)}."
                     : $"Known parameters: {string.Join(", ", Used)}.",
                 "-Server");
         }

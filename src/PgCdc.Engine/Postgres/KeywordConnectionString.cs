@@ -9,21 +9,30 @@ namespace PgCdc.Engine.Postgres;
 /// </remarks>
 internal static class KeywordConnectionString
 {
+    private static readonly string[] SecretWords = ["pass", "pwd", "psw"];
+
     internal static ConnectionSettings Parse(string text)
     {
         var settings = new ConnectionSettings();
-        var passwordSeen = false;
+        var secret = StartOfSecrets(text);
         var position = 0;
         while (SkipWhiteSpace(text, ref position))
         {
+            var spoken = position < secret;
             var keyword = Keyword(text, ref position);
-            var value = Value(text, ref position);
-            settings.Set(keyword, value, passwordSeen ? null : keyword);
-            passwordSeen |= keyword.Equals("password", StringComparison.OrdinalIgnoreCase);
+            settings.Set(keyword, Value(text, ref position), spoken ? keyword : null);
         }
 
         return settings;
     }
+
+    // In a string that is quoted wrongly, anything behind these words may be a piece of a password.
+    private static int StartOfSecrets(string text) =>
+        SecretWords
+            .Select(word => text.IndexOf(word, StringComparison.OrdinalIgnoreCase))
+            .Where(index => index >= 0)
+            .DefaultIfEmpty(text.Length)
+            .Min();
 
     private static string Keyword(string text, ref int position)
     {

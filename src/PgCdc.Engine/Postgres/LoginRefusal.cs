@@ -39,7 +39,7 @@ internal static class LoginRefusal
                 "NotAuthorized",
                 ErrorKind.AuthenticationError,
                 $"{target} wants another proof than a password of {user}, and it failed: {said}",
-                "Run this as the operating system account that the server expects, or connect in a way for which pg_hba.conf asks for a password (-Server localhost)."),
+                "Run this as the operating system account that the server expects, or connect where pg_hba.conf asks for a password (-Server localhost)."),
             "28000" => Error(
                 "NotAuthorized",
                 ErrorKind.AuthenticationError,

@@ -9,11 +9,23 @@ namespace PgCdc.Engine.Postgres;
 /// </remarks>
 internal static class SaslPrep
 {
-    internal static string Prepare(string password) =>
-        password.All(char.IsAscii) || Mapped(password) is not { } mapped ? password : mapped.Normalize(NormalizationForm.FormKC);
+    // In the globalization-invariant mode of .NET, Normalize silently gives back what it got.
+    private static readonly bool CanNormalize = "\uFB01".Normalize(NormalizationForm.FormKC) == "fi";
+
+    /// <summary>The password as the server would hash it.</summary>
+    /// <exception cref="PgCdcException"><c>UnicodeUnavailable</c>: this process has no tables of Unicode, and the password needs them.</exception>
+    internal static string Prepare(string password) => password.All(char.IsAscii) || Mapped(password) is not { } mapped ? password : Normalized(mapped);
 
     /// <summary>The password as Npgsql must get it: Npgsql normalizes, but knows nothing of the mappings that go before.</summary>
     internal static string ForNpgsql(string password) => password.All(char.IsAscii) ? password : Mapped(password) ?? password;
+
+    private static string Normalized(string text) => CanNormalize
+        ? text.Normalize(NormalizationForm.FormKC)
+        : throw new PgCdcException(
+            "UnicodeUnavailable",
+            ErrorKind.NotInstalled,
+            "The password has characters beyond ASCII, and this process runs without Unicode tables (DOTNET_SYSTEM_GLOBALIZATION_INVARIANT).",
+            "Unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT, or choose a password of ASCII characters.");
 
     // Null when SASLprep forbids the text.
     private static string? Mapped(string password)

@@ -46,6 +46,17 @@ public static class SqlName
     internal static PgCdcException Invalid(string message, string recommendedAction, object? target) =>
         new("InvalidName", ErrorKind.InvalidArgument, message, recommendedAction, target);
 
+    internal static void RefuseUnstorable(string name, string what)
+    {
+        if (!IsStorable(name))
+        {
+            throw Invalid(
+                $"The name of the {what} has a character that PostgreSQL cannot store: a NUL, or half of a surrogate pair.",
+                "Remove the character from the name.",
+                what);
+        }
+    }
+
     /// <summary>NUL ends a string of the protocol; half a surrogate pair has no UTF-8.</summary>
     internal static bool IsStorable(string text)
     {
@@ -62,17 +73,6 @@ public static class SqlName
         catch (EncoderFallbackException)
         {
             return false;
-        }
-    }
-
-    private static void RefuseUnstorable(string name, string what)
-    {
-        if (!IsStorable(name))
-        {
-            throw Invalid(
-                $"The name of the {what} has a character that PostgreSQL cannot store: a NUL, or half of a surrogate pair.",
-                "Remove the character from the name.",
-                what);
         }
     }
 

@@ -9,6 +9,8 @@ namespace PgCdc.Engine.Postgres;
 /// </remarks>
 public sealed class TablePattern
 {
+    private const string QuoteAdvice = """Quote the whole name and double the quotes inside it, as in '"na""me"'.""";
+
     private readonly NamePattern? schema;
     private readonly NamePattern name;
     private readonly string text;
@@ -120,20 +122,22 @@ public sealed class TablePattern
             throw SqlName.Invalid($"'{text}' has a quote in the middle of a name.", QuoteAdvice, text);
         }
 
-        var pattern = NamePattern.WithWildcards(part);
         if (part.Length == 0)
         {
             throw SqlName.Invalid($"'{text}' has an empty part.", "Name the table as schema.name, or by its name alone.", text);
         }
 
-        // A pattern may be longer than the names it stands for.
-        if (pattern.IsWildcard ? !SqlName.IsStorable(part) : true)
+        var pattern = NamePattern.WithWildcards(part);
+        if (pattern.IsWildcard)
+        {
+            // It may be longer than the names it stands for.
+            SqlName.RefuseUnstorable(part, "table or schema");
+        }
+        else
         {
             SqlName.Validate(part, "table or schema");
         }
 
         return pattern;
     }
-
-    private const string QuoteAdvice = """Quote the whole name and double the quotes inside it, as in '"na""me"'.""";
 }

@@ -60,7 +60,8 @@ internal static class UriConnectionString
             host = text[1..];
             if (!Cut(ref host, ']', out var behind) || (behind!.Length > 0 && behind[0] != ':'))
             {
-                throw ConnectionSettings.Invalid("The URI has a '[' without an IPv6 address and a ']'.", "Write an IPv6 address as postgres://[2001:db8::1]:5432/app.");
+                throw ConnectionSettings.Invalid(
+                    "The URI has a '[' without an IPv6 address and a ']'.", "Write an IPv6 address as postgres://[2001:db8::1]:5432/app.");
             }
 
             port = behind.Length > 0 ? behind[1..] : null;
