@@ -29,7 +29,8 @@ internal sealed class ConnectionAttempt(ConnectionTarget target, bool encrypted,
     /// <summary>Why the server's certificate was turned down; null if it was not.</summary>
     internal string? CertificateProblem { get; set; }
 
-    /// <summary>The settings for Npgsql, without the password. What PG* variables could change in them is set, so that they do not.</summary>
+    /// <summary>The settings for Npgsql, without the password. What PG* variables could change in them is set, so that they do not;
+    /// only PGOPTIONS cannot be kept out.</summary>
     internal NpgsqlConnectionStringBuilder Settings() => new()
     {
         Host = Target.Host,
@@ -46,7 +47,6 @@ internal sealed class ConnectionAttempt(ConnectionTarget target, bool encrypted,
         CancellationTimeout = 1000,
         ApplicationName = "PgCdc",
         ClientEncoding = "UTF8",
-        Options = string.Empty,
         Pooling = false,
         Enlist = false,
         Multiplexing = false,

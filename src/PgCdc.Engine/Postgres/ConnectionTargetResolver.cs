@@ -43,6 +43,11 @@ public static class ConnectionTargetResolver
             notices.Add("The environment variable PGSERVICE is set and not used: PgCdc does not read service files.");
         }
 
+        if (environment.Variable("PGOPTIONS") is not null)
+        {
+            notices.Add("The environment variable PGOPTIONS is set and sent to the server; poolers refuse it.");
+        }
+
         return new ConnectionTarget
         {
             Host = host,

@@ -174,8 +174,25 @@ public class ConnectionTargetResolverTests
     [InlineData("PGCONNECT_TIMEOUT", "soon")]
     [InlineData("PGHOST", "db1 db2")]
     public void A_bad_variable_is_named(string variable, string value)
-        => Assert.Contains(variable, Assert.Throws<PgCdcException>(
-            () => ConnectionTargetResolver.Resolve(new ConnectionRequest(), new FakeEnvironment { Variables = { [variable] = value } })).Message, StringComparison.Ordinal);
+    {
+        var environment = new FakeEnvironment { Variables = { [variable] = value } };
+
+        var error = Assert.Throws<PgCdcException>(() => ConnectionTargetResolver.Resolve(new ConnectionRequest(), environment));
+
+        Assert.Contains(variable, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("PGSERVICE")]
+    [InlineData("PGOPTIONS")]
+    public void A_variable_that_acts_otherwise_than_expected_is_mentioned(string variable)
+    {
+        var environment = new FakeEnvironment { Variables = { [variable] = "x" } };
+
+        var target = ConnectionTargetResolver.Resolve(new ConnectionRequest(), environment);
+
+        Assert.Contains(variable, Assert.Single(target.Notices), StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("db1:6000", null, null, null)]
@@ -197,7 +214,8 @@ public class ConnectionTargetResolverTests
     public void A_parameter_that_repeats_the_server_is_no_contradiction()
     {
         var target = ConnectionTargetResolver.Resolve(
-            new ConnectionRequest("postgres://db1:6000/app?sslmode=verify-full&connect_timeout=10", 6000, "app", SslMode: SslMode.VerifyFull, ConnectTimeout: 10),
+            new ConnectionRequest(
+                "postgres://db1:6000/app?sslmode=verify-full&connect_timeout=10", 6000, "app", SslMode: SslMode.VerifyFull, ConnectTimeout: 10),
             Nothing);
 
         Assert.Equal("db1:6000/app", target.ToString());

@@ -11,7 +11,10 @@ public class SqlNameTests
     [Fact]
     public void A_quote_inside_a_quoted_name_never_ends_it()
         => Names.ForAll(name =>
-            SqlName.Quote(name) is var quoted && (quoted == name || !quoted[1..^1].Replace("\"\"", "", StringComparison.Ordinal).Contains('"', StringComparison.Ordinal)));
+        {
+            var quoted = SqlName.Quote(name);
+            return quoted == name || !quoted[1..^1].Replace("\"\"", "", StringComparison.Ordinal).Contains('"', StringComparison.Ordinal);
+        });
 
     [Theory]
     [InlineData("orders", "orders")]
