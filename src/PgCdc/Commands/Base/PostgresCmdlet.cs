@@ -63,7 +63,7 @@ public abstract class PostgresCmdlet : AsyncCmdlet
 
             foreach (var notice in target.Notices)
             {
-                WriteVerbose(notice);
+                WriteWarning(notice);
             }
 
             yield return target;
