@@ -7,6 +7,9 @@ namespace PgCdc.Sandbox;
 /// <param name="SalesOwner">The role that owns the schema <c>sales</c>, most of its tables, and one in <c>public</c>.</param>
 public sealed record ShopDatabase(PostgresServer Server, string Name, string ShopOwner, string SalesOwner)
 {
+    /// <summary>The schemas that its tables lie in.</summary>
+    public static IReadOnlyList<string> Schemas { get; } = ["public", "sales"];
+
     /// <summary>Every table that can be published, partitions but not their root included.</summary>
     public static IReadOnlyList<string> Tables { get; } =
     [
