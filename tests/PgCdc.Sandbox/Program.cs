@@ -1,8 +1,18 @@
 using PgCdc.Sandbox;
 
-return args switch
+if (!ProgramArguments.TryParse(args, out var arguments))
 {
-    ["serve"] => await ServeCommand.RunAsync(null),
-    ["serve", var major] => await ServeCommand.RunAsync(major),
-    _ => 0,
-};
+    Console.Error.WriteLine(ProgramArguments.Usage);
+    return 2;
+}
+
+if (arguments.Help)
+{
+    Console.WriteLine(ProgramArguments.Usage);
+    return 0;
+}
+
+using var interrupt = new Interrupt();
+return arguments.Serve
+    ? await ServeCommand.RunAsync(arguments.Major, interrupt.Token)
+    : await Tour.RunAsync(Tour.Steps, arguments, Screen.OfConsole(), interrupt.Token);

@@ -1,44 +1,45 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
+using PgCdc.Sandbox.Commands;
 
 namespace PgCdc.Sandbox;
 
-/// <summary><c>serve [major]</c>: a server with the shop database, which runs until Ctrl+C.</summary>
+/// <summary><c>serve [major]</c>: a server with the shop database, which runs until it is cancelled.</summary>
 internal static class ServeCommand
 {
-    public static async Task<int> RunAsync(string? major)
+    public static async Task<int> RunAsync(int? major, CancellationToken cancellationToken)
     {
-        using var end = new CancellationTokenSource();
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         try
         {
-            var options = new PostgresServerOptions { Major = major is null ? null : int.Parse(major, CultureInfo.InvariantCulture) };
-            await using var server = await PostgresServer.StartAsync(options, end.Token);
-            var shop = await ShopDatabase.CreateAsync(server, cancellationToken: end.Token);
+            await using var server = await PostgresServer.StartAsync(new PostgresServerOptions { Major = major }, cancellationToken);
+            var shop = await ShopDatabase.CreateAsync(server, cancellationToken: cancellationToken);
+            var place = $"{server.Host}:{server.Port}/{shop.Name}";
             Console.WriteLine(
                 $"""
                 {server}
                 superuser  {server.SuperuserName}
                 password   {server.SuperuserPassword}
                 database   {shop.Name}
-                URI        postgres://{server.SuperuserName}:{server.SuperuserPassword}@{server.Host}:{server.Port}/{shop.Name}
+                URI        postgres://{server.SuperuserName}:{server.SuperuserPassword}@{place}
                 log        {server.LogFile}
+
+                To try the module, start pwsh and type:
+                  $env:PGPASSWORD = '{server.SuperuserPassword}'
+                  {PowerShellModule.ImportCommand}
+                  Test-PgCdcReadiness postgres://{server.SuperuserName}@{place}
+
                 Ctrl+C stops it and deletes all of it.
                 """);
-            await Task.Delay(Timeout.Infinite, end.Token);
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return 0;
         }
         catch (OperationCanceledException)
         {
             // Ctrl+C is how it ends.
+            return 0;
         }
-
-        return 0;
-
-        void End(PosixSignalContext signal)
+        catch (SandboxException e)
         {
-            signal.Cancel = true;
-            end.Cancel();
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
         }
     }
 }
