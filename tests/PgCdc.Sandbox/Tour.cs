@@ -39,7 +39,7 @@ internal static class Tour
 
         screen.Line(failure.Length == 0
             ? $"\nEvery step was verified, in {Seconds(clock)}."
-            : $"\n{failure}\nThe server is stopped, and all of it is deleted.");
+            : $"\n{failure}\nNothing is left of the server.");
         return failure.Length == 0 ? 0 : 1;
     }
 
