@@ -8,7 +8,7 @@ internal static class ServerProbeReader
 {
     private const string Sql = """
         select current_setting('server_version_num')::int4,
-               current_setting('server_version'),
+               split_part(current_setting('server_version'), ' ', 1),
                pg_is_in_recovery(),
                pg_backend_pid(),
                coalesce((select ssl from pg_stat_ssl where pid = pg_backend_pid()), false),
