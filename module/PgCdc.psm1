@@ -2,6 +2,11 @@
 # Only .NET calls before the import: Join-Path and its like load a module of 100 ms.
 $bin = [System.IO.Path]::Combine($PSScriptRoot, 'bin')
 
+if (-not [System.IO.File]::Exists([System.IO.Path]::Combine($bin, 'PgCdc.Contracts.dll'))) {
+    throw [System.Management.Automation.ErrorRecord]::new(
+        [System.IO.FileNotFoundException]::new("PgCdc is not built: '$bin' is empty. Run 'dotnet build' in the checkout first."), 'ModuleNotBuilt', 'ObjectNotFound', $bin)
+}
+
 $loader = 'PgCdc.ModuleLoadContext' -as [type]
 if (-not $loader) {
     $loader = [System.Reflection.Assembly]::LoadFrom([System.IO.Path]::Combine($bin, 'PgCdc.Contracts.dll')).GetType('PgCdc.ModuleLoadContext')

@@ -104,7 +104,9 @@ internal static class PublicationPlanner
             var full = without.Concat(selection.Affected.Where(table => table is { Partitioned: true, HasIdentity: false })).ToList();
             if (full.Count > 0)
             {
-                warnings.Add($"REPLICA IDENTITY FULL on {full.Count} {(full.Count == 1 ? "table" : "tables")}: each UPDATE and DELETE logs the whole old row, and a consumer has to find it by comparing all columns.");
+                var roots = full.Count - without.Count;
+                var partitioned = roots == 0 ? string.Empty : $" ({roots} of them partitioned, under whose name a consumer sees its partitions' rows)";
+                warnings.Add($"REPLICA IDENTITY FULL on {full.Count} {(full.Count == 1 ? "table" : "tables")}{partitioned}: each UPDATE and DELETE logs the whole old row, and a consumer has to find it by comparing all columns.");
             }
 
             return full;

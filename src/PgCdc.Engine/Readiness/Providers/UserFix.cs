@@ -12,7 +12,7 @@ internal static class UserFix
     /// <param name="name">Another name than the one that was asked about: a role to be made beside it.</param>
     public static string Command(Snapshot snapshot, ScopeArguments scope, string? name = null) => scope.In(
         $"New-PgCdcUser {CommandLine.Target(snapshot.Target)}{ProviderArgument(snapshot)} -Name {CommandLine.Word(name ?? snapshot.Request.UserName)}",
-        snapshot.User is null || name is not null ? string.Empty : " -Force");
+        snapshot.User is null ? TimeoutArgument(snapshot) : name is not null ? string.Empty : " -Force");
 
     /// <summary>
     /// What gives an existing user a right that it lacks. The cmdlet grants by table or schema; where only the publication says what is in scope
@@ -41,14 +41,17 @@ internal static class UserFix
         $"GRANT SELECT ON TABLE {string.Join(", ", tables)} TO {User(snapshot)};";
 
     /// <summary>SELECT on the tables that a role will make in a schema.</summary>
-    public static string SelectLater(Snapshot snapshot, TableOwnerFacts owner) =>
-        $"ALTER DEFAULT PRIVILEGES FOR ROLE {SqlName.Quote(owner.Owner)} IN SCHEMA {SqlName.Quote(owner.Schema)} GRANT SELECT ON TABLES TO {User(snapshot)};";
+    public static string SelectLater(Snapshot snapshot, string schema, string owner) =>
+        $"ALTER DEFAULT PRIVILEGES FOR ROLE {SqlName.Quote(owner)} IN SCHEMA {SqlName.Quote(schema)} GRANT SELECT ON TABLES TO {User(snapshot)};";
 
     /// <summary>True where REPLICATION is given by membership in <c>rds_replication</c>.</summary>
     public static bool UsesRdsRole(Snapshot snapshot) => snapshot.Server.Provider is Provider.Rds or Provider.Aurora;
 
     /// <summary><c>-Provider</c> when the caller said it: the cmdlet would detect another one.</summary>
     public static string ProviderArgument(Snapshot snapshot) => snapshot.Request.Provider is { } provider ? $" -Provider {provider}" : string.Empty;
+
+    private static string TimeoutArgument(Snapshot snapshot) =>
+        WalSenderTimeout.Wanted(snapshot) is { } milliseconds ? $" -WalSenderTimeout {milliseconds}" : string.Empty;
 
     private static string User(Snapshot snapshot) => SqlName.Quote(snapshot.Request.UserName);
 }

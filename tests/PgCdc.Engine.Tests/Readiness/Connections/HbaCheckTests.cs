@@ -82,7 +82,7 @@ public class HbaCheckTests
         Assert.Equal(CheckStatus.Warn, outcome.Status);
         Assert.Equal("no rule", outcome.Actual);
         Assert.Contains("hostssl app clickpipes_user ADDRESS/32 scram-sha-256", outcome.Fix?.Remediation, StringComparison.Ordinal);
-        Assert.Equal("SELECT pg_reload_conf();", outcome.Fix?.Sql);
+        Assert.Null(outcome.Fix?.Sql);
     }
 
     [Theory]

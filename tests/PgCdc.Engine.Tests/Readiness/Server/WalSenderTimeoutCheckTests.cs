@@ -1,5 +1,6 @@
 using PgCdc.Engine.Readiness;
 using PgCdc.Engine.Readiness.Checks.Server;
+using PgCdc.Engine.Readiness.Checks.Users;
 using PgCdc.Engine.Readiness.Snapshots;
 
 namespace PgCdc.Engine.Tests.Readiness.Server;
@@ -42,11 +43,13 @@ public class WalSenderTimeoutCheckTests
         Assert.Equal(sql, Of(HealthySnapshot.Create().WithSetting(Name, "60000").WithProvider(provider)).Fix?.Sql);
 
     [Fact]
-    public void A_user_that_does_not_exist_yet_is_made_with_it()
+    public void A_user_that_does_not_exist_yet_is_made_with_it_by_the_one_command_that_makes_it()
     {
-        var outcome = Of(HealthySnapshot.Create().WithSetting(Name, "60000") with { User = null });
-        Assert.Equal(
-            "New-PgCdcUser -Server db.example.com -Port 5432 -Database app -Name clickpipes_user -WalSenderTimeout 300000", outcome.Fix?.Remediation);
+        var snapshot = HealthySnapshot.Create().WithSetting(Name, "60000") with { User = null };
+        var exists = new UserExistsCheck().Evaluate(snapshot);
+        Assert.EndsWith(" -Name clickpipes_user -Schema public -WalSenderTimeout 300000", exists.Fix?.Remediation, StringComparison.Ordinal);
+        Assert.EndsWith("ALTER ROLE clickpipes_user SET wal_sender_timeout = 300000;", exists.Fix?.Sql, StringComparison.Ordinal);
+        Assert.Equal(exists.Fix?.Remediation, Of(snapshot).Fix?.Remediation);
     }
 
     [Fact]

@@ -143,7 +143,7 @@ internal sealed class HbaCheck : IReadinessCheck
     private static CheckOutcome Warned(string reason, string actual, List<HbaRuleFacts> rules, Fix fix) =>
         CheckOutcome.Warn(reason) with { Actual = actual, Expected = Expected, Objects = Lines(rules), Fix = fix };
 
-    private static Fix Reload(Snapshot snapshot, string note) => new(CommandLine.Noted(CommandLine.Psql(snapshot.Target, ReloadSql), note), ReloadSql);
+    private static Fix Reload(Snapshot snapshot, string note) => new(CommandLine.Noted(CommandLine.Psql(snapshot.Target, ReloadSql), note));
 
     private static string Line(HbaRuleFacts rule) => $"Line {rule.Line} of pg_hba.conf ({Text(rule)})";
 

@@ -6,8 +6,7 @@ namespace PgCdc.Engine.Readiness.Checks.Server;
 /// <summary>wal_sender_timeout, as it holds for the CDC user, is off or at least five minutes.</summary>
 internal sealed class WalSenderTimeoutCheck : IReadinessCheck
 {
-    private const string Name = "wal_sender_timeout";
-    private const long LeastMilliseconds = 300_000;
+    private const string Name = WalSenderTimeout.Name;
 
     public string Id => "server.wal_sender_timeout";
 
@@ -20,7 +19,7 @@ internal sealed class WalSenderTimeoutCheck : IReadinessCheck
             return CheckOutcome.Skip($"The {Name} of '{snapshot.Request.UserName}' is not visible to this login.");
         }
 
-        var guide = GuideSetsZero(snapshot.Server.Provider);
+        var guide = WalSenderTimeout.GuideSetsZero(snapshot.Server.Provider);
         var expected = guide ? "0 or at least 5 min (the guide sets 0)" : "0 or at least 5 min";
         return SettingDuration.Milliseconds(setting.Value) switch
         {
@@ -29,25 +28,20 @@ internal sealed class WalSenderTimeoutCheck : IReadinessCheck
             {
                 Reason = "It is off, which has a price: a dead connection holds its slot until TCP keepalive notices.",
             },
-            >= LeastMilliseconds => CheckOutcome.Pass(setting.Display, expected),
+            >= WalSenderTimeout.LeastMilliseconds => CheckOutcome.Pass(setting.Display, expected),
             _ => CheckOutcome.Warn(
                 "The server ends the stream while the consumer is busy with a large batch ('terminating walsender process due to replication timeout').") with
             {
                 Actual = setting.Display,
                 Expected = expected,
                 Objects = [Name],
-                Fix = FixFor(snapshot, guide ? 0 : LeastMilliseconds),
+                Fix = FixFor(snapshot, guide),
             },
         };
     }
 
-    private static Fix FixFor(Snapshot snapshot, long milliseconds)
-    {
-        var user = snapshot.Request.UserName;
-        return snapshot.User is null
-            ? new Fix($"New-PgCdcUser {CommandLine.Target(snapshot.Target)} -Name {CommandLine.Word(user)} -WalSenderTimeout {milliseconds}")
-            : SettingFix.ForUser(snapshot, Name, milliseconds == 0 ? "0" : "5min");
-    }
-
-    private static bool GuideSetsZero(Provider provider) => provider is Provider.Rds or Provider.Aurora or Provider.AzureFlexible or Provider.CloudSql;
+    // A user that is still to be made gets it at once.
+    private static Fix FixFor(Snapshot snapshot, bool guideSetsZero) => snapshot.User is null
+        ? new Fix(UserFix.Command(snapshot, ScopeArguments.For(snapshot)))
+        : SettingFix.ForUser(snapshot, Name, guideSetsZero ? "0" : "5min");
 }

@@ -1,4 +1,3 @@
-using PgCdc.Engine.Readiness.Providers;
 using PgCdc.Engine.Readiness.Snapshots;
 
 namespace PgCdc.Engine.Readiness.Checks.Tables;
@@ -25,15 +24,16 @@ internal sealed class TableKindCheck : IReadinessCheck
             return CheckOutcome.Pass("none of another kind", "ordinary and partitioned tables");
         }
 
-        var unlogged = relations.Where(relation => relation.Kind == "unlogged table").Select(relation => $"ALTER TABLE {relation} SET LOGGED;").ToList();
+        var unlogged = relations.Any(relation => relation.Kind == "unlogged table");
         return CheckOutcome.Warn($"Never published, whatever the publication says: {Names.Shorten(relations, relation => $"{relation} ({relation.Kind})")}.") with
         {
             Actual = string.Join(", ", relations.GroupBy(relation => relation.Kind).Select(kind => $"{kind.Count()} {kind.Key}{(kind.Count() == 1 ? string.Empty : "s")}")),
             Expected = "ordinary and partitioned tables",
             Objects = relations.Select(relation => relation.ToString()).ToList(),
-            Fix = unlogged.Count > 0
-                ? SqlFix.Run(snapshot.Target, unlogged, "if they are to be streamed; it rewrites the table, nobody can use it meanwhile")
-                : new Fix("Nothing to do if they are not to be streamed; else stream the tables that they read from"),
+            Fix = new Fix(unlogged
+                ? "Nothing to do if they are not to be streamed; else stream the tables that views read from, and make unlogged tables permanent with "
+                    + "ALTER TABLE ... SET LOGGED in a maintenance window: it rewrites the table, and nobody can use it meanwhile"
+                : "Nothing to do if they are not to be streamed; else stream the tables that they read from"),
         };
     }
 }

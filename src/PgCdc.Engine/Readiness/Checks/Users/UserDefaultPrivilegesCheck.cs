@@ -52,7 +52,7 @@ internal sealed class UserDefaultPrivilegesCheck : IReadinessCheck
             Actual = $"{open.Count} of {owners.Count} owners without",
             Expected = Expected,
             Objects = open.Select(owner => $"{SqlName.Quote(owner.Schema)}: {SqlName.Quote(owner.Owner)}").ToList(),
-            Fix = UserFix.Add(snapshot, open.Select(owner => UserFix.SelectLater(snapshot, owner)).ToArray()),
+            Fix = UserFix.Add(snapshot, open.Select(owner => UserFix.SelectLater(snapshot, owner.Schema, owner.Owner)).ToArray()),
         };
     }
 }

@@ -94,8 +94,19 @@ internal sealed class UserExistsCheck : IReadinessCheck
         }
 
         // Who names tables does not ask for later ones.
-        return snapshot.Scope != ScopeKind.Tables && snapshot.TableOwners.Unreadable is null
-            ? statements.Concat(snapshot.TableOwners.Value.Select(owner => UserFix.SelectLater(snapshot, owner)))
+        if (snapshot.Scope != ScopeKind.Tables && snapshot.TableOwners.Unreadable is null && snapshot.Schemas.Unreadable is null)
+        {
+            statements = statements.Concat(LaterTables(snapshot).Select(later => UserFix.SelectLater(snapshot, later.Schema, later.Owner)));
+        }
+
+        return WalSenderTimeout.Wanted(snapshot) is { } milliseconds
+            ? statements.Append($"ALTER ROLE {SqlName.Quote(snapshot.Request.UserName)} SET wal_sender_timeout = {milliseconds};")
             : statements;
     }
+
+    // Tables are made by those who own some, and by whoever prepares the server.
+    private static IEnumerable<(string Schema, string Owner)> LaterTables(Snapshot snapshot) =>
+        snapshot.TableOwners.Value.Select(owner => (owner.Schema, owner.Owner))
+            .Concat(snapshot.Schemas.Value.Where(schema => schema.CallerMayCreate).Select(schema => (schema.Name, snapshot.Caller.Name)))
+            .Distinct();
 }

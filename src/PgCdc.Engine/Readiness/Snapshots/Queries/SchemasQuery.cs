@@ -15,7 +15,8 @@ internal sealed class SchemasQuery : ListQuery<SchemaFacts>
         command.AddText(context.Request.UserName);
         command.CommandText = $"""
             select n.nspname::text, pg_get_userbyid(n.nspowner)::text,
-                   has_schema_privilege((select r.oid from pg_roles r where r.rolname::text = ${command.Parameters.Count}), n.oid, 'USAGE')
+                   has_schema_privilege((select r.oid from pg_roles r where r.rolname::text = ${command.Parameters.Count}), n.oid, 'USAGE'),
+                   has_schema_privilege(n.oid, 'CREATE')
             from pg_namespace n
             where {ScopeSql.NamedSchemas(context)}
                or n.oid in (select c.relnamespace from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p') and {ScopeSql.Relations(context)})
@@ -24,7 +25,10 @@ internal sealed class SchemasQuery : ListQuery<SchemaFacts>
         return command;
     }
 
-    protected override SchemaFacts Row(NpgsqlDataReader reader) => new(reader.GetString(0), reader.GetString(1), reader.GetNullableBoolean(2));
+    protected override SchemaFacts Row(NpgsqlDataReader reader) => new(reader.GetString(0), reader.GetString(1), reader.GetNullableBoolean(2))
+    {
+        CallerMayCreate = reader.GetBoolean(3),
+    };
 
     protected override Snapshot With(Snapshot snapshot, Readable<IReadOnlyList<SchemaFacts>> rows) => snapshot with { Schemas = rows };
 }
