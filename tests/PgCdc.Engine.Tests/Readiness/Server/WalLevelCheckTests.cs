@@ -34,6 +34,22 @@ public class WalLevelCheckTests
     }
 
     [Fact]
+    public void What_waits_for_a_restart_is_not_called_logical_by_who_cannot_see_it()
+    {
+        var outcome = Of(HealthySnapshot.Create().WithSetting("wal_level", "minimal", pendingRestart: true));
+
+        Assert.Equal(CheckStatus.Fail, outcome.Status);
+        Assert.Contains("not visible", outcome.Reason, StringComparison.Ordinal);
+        Assert.Equal("minimal (another value after a restart)", outcome.Actual);
+    }
+
+    [Theory]
+    [InlineData("LOGICAL", true)]
+    [InlineData("replica", false)]
+    public void The_file_is_read_as_PostgreSQL_reads_it(string fileValue, bool waits) => Assert.Equal(
+        waits, Of(HealthySnapshot.Create().WithSetting("wal_level", "minimal", pendingRestart: true, fileValue: fileValue)).Fix?.Sql is null);
+
+    [Fact]
     public void Nineteen_raises_replica_by_itself_but_ClickPipes_still_refuses()
     {
         var outcome = Of(HealthySnapshot.Create().WithVersion(190000).WithSetting("wal_level", "replica"));

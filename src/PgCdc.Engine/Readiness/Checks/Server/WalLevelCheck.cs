@@ -22,11 +22,20 @@ internal sealed class WalLevelCheck : IReadinessCheck
             return CheckOutcome.Pass("logical", "logical");
         }
 
-        if (setting.FileValue == "logical" || (setting.PendingRestart && setting.FileValue is null))
+        if ("logical".Equals(setting.FileValue, StringComparison.OrdinalIgnoreCase))
         {
             return Failed(setting, "wal_level is set to logical but waits for a restart of the server; until then nothing can be streamed.") with
             {
                 Actual = $"{setting.Value} (logical after a restart)",
+                Fix = RestartFix.For(snapshot),
+            };
+        }
+
+        if (setting.PendingRestart && setting.FileValue is null)
+        {
+            return Failed(setting, "wal_level waits for a restart of the server; whether it is logical then is not visible to this login.") with
+            {
+                Actual = $"{setting.Value} (another value after a restart)",
                 Fix = RestartFix.For(snapshot),
             };
         }
