@@ -115,6 +115,9 @@ public class FailoverSlotsCheckTests
         Assert.Equal(CheckStatus.Skip, Of(Complete with { Slots = Readable.Not<IReadOnlyList<SlotFacts>>("refused") }).Status);
         var senders = Of(HealthySnapshot.Create() with { WalSenders = Readable.Not<IReadOnlyList<WalSenderFacts>>("refused") });
         Assert.Equal("refused", senders.Reason);
+        Assert.Equal(CheckStatus.Skip, Of(Complete with { WalSenders = Readable.Not<IReadOnlyList<WalSenderFacts>>("refused") }).Status);
+        Assert.Equal(CheckStatus.Skip, Of(Complete.WithoutSetting("sync_replication_slots")).Status);
+        Assert.Equal(CheckStatus.Skip, Of(Complete.WithoutSetting("synchronized_standby_slots")).Status);
     }
 
     private static CheckOutcome Of(Snapshot snapshot) => new FailoverSlotsCheck().Evaluate(snapshot);

@@ -10,6 +10,9 @@ internal static class FailoverGaps
     public const string Feedback = "hot_standby_feedback";
     private const string Waiting = "synchronized_standby_slots";
 
+    /// <summary>The settings of a primary that are looked at.</summary>
+    public static readonly IReadOnlyList<string> Settings = [Sync, Waiting];
+
     // They stream physically too, but nothing can fail over to them.
     private static readonly string[] Tools = ["pg_basebackup", "pg_receivewal"];
 
