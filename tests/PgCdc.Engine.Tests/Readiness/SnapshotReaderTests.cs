@@ -51,6 +51,7 @@ public sealed class SnapshotReaderTests
             ALTER TABLE lost_index REPLICA IDENTITY USING INDEX lost; DROP INDEX lost;
             CREATE TABLE two_keys (a int NOT NULL, b int NOT NULL, n int, UNIQUE (a, b)); ALTER TABLE two_keys REPLICA IDENTITY USING INDEX two_keys_a_b_key;
             CREATE TABLE nullable (a int UNIQUE, n int);
+            CREATE TABLE including (a int NOT NULL, n int); CREATE UNIQUE INDEX including_a ON including (a) INCLUDE (n);
             CREATE PUBLICATION everything FOR ALL TABLES;
             """);
 
@@ -65,6 +66,7 @@ public sealed class SnapshotReaderTests
         Assert.Equal(KeyState.Deferrable, snapshot.Tables.Value.Single(table => table.Name == "deferrable_key").PrimaryKey);
         Assert.Equal("currencies_code", snapshot.Tables.Value.Single(table => table.Name == "currencies").CandidateIndex);
         Assert.Null(snapshot.Tables.Value.Single(table => table.Name == "nullable").CandidateIndex);
+        Assert.Equal("including_a", snapshot.Tables.Value.Single(table => table.Name == "including").CandidateIndex);
     }
 
     [Theory]
@@ -80,6 +82,41 @@ public sealed class SnapshotReaderTests
         Assert.Equal([null, "public.orders", "public.orders", "public.orders"], snapshot.Tables.Value.Select(table => table.Root));
         Assert.Equal([true, false, false, false], snapshot.Tables.Value.Select(table => table.InScope));
         Assert.Equal([false, true, true, false], snapshot.Tables.Value.Select(table => table.HasIdentity));
+    }
+
+    [Theory]
+    [MemberData(nameof(Majors.Few), MemberType = typeof(Majors))]
+    public async Task A_partition_that_is_a_foreign_table_is_not_one_whose_writes_could_fail(int major)
+    {
+        await using var database = await TestDatabase.CreateAsync(major);
+        await database.ExecuteAsync("""
+            CREATE FOREIGN DATA WRAPPER w; CREATE SERVER elsewhere FOREIGN DATA WRAPPER w;
+            CREATE TABLE m (id int) PARTITION BY RANGE (id);
+            CREATE TABLE m_1 PARTITION OF m FOR VALUES FROM (0) TO (10);
+            CREATE FOREIGN TABLE m_2 PARTITION OF m FOR VALUES FROM (10) TO (20) SERVER elsewhere;
+            """);
+
+        var snapshot = await ReadAsync(database, Target(database), Request(database) with { Tables = [TablePattern.Literal("public", "m")] });
+
+        Assert.Equal(["m", "m_1"], snapshot.Tables.Value.Select(table => table.Name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Majors.Few), MemberType = typeof(Majors))]
+    public async Task Large_values_are_known_also_after_the_counters_were_reset(int major)
+    {
+        await using var database = await TestDatabase.CreateAsync(major);
+        await database.ExecuteAsync("""
+            CREATE TABLE big (id int PRIMARY KEY, v text); ALTER TABLE big ALTER v SET STORAGE EXTERNAL;
+            CREATE TABLE small (id int PRIMARY KEY, v text);
+            INSERT INTO big VALUES (1, repeat('x', 100000)); INSERT INTO small VALUES (1, 'x');
+            """);
+        await database.ExecuteAsync("VACUUM");
+        await database.ExecuteAsync("SELECT pg_stat_reset()");
+
+        var snapshot = await ReadAsync(database, Target(database), Request(database));
+
+        Assert.Equal([("big", true), ("small", false)], snapshot.Tables.Value.Select(table => (table.Name, table.HasToastedValues)));
     }
 
     [Theory]
@@ -143,19 +180,22 @@ public sealed class SnapshotReaderTests
         await database.ExecuteAsync("""
             CREATE TABLE a (id int PRIMARY KEY, n int, secret text);
             CREATE TABLE b (id int PRIMARY KEY, n int, secret text);
-            CREATE PUBLICATION p FOR TABLE a (n) WHERE (n > 1 AND id > 0), b (id, n);
+            CREATE TABLE c (id int, n int, PRIMARY KEY (id) INCLUDE (n));
+            CREATE PUBLICATION p FOR TABLE a (n) WHERE (n > 1 AND id > 0), b (id, n), c (id) WHERE (n > 1);
             """);
 
         var snapshot = await ReadAsync(database, Target(database), Request(database) with { Publication = "p" });
 
         var filters = snapshot.Publication!.Filters;
-        Assert.Equal(["a", "b"], filters.Select(filter => filter.Table));
+        Assert.Equal(["a", "b", "c"], filters.Select(filter => filter.Table));
         Assert.Equal(["id"], filters[0].IdentityColumnsNotListed);
         Assert.Equal(["n"], filters[0].FilterColumnsNotInIdentity);
         Assert.Equal(["n"], filters[0].Columns!);
         Assert.NotNull(filters[0].RowFilter);
         Assert.Empty(filters[1].IdentityColumnsNotListed);
         Assert.Empty(filters[1].FilterColumnsNotInIdentity);
+        Assert.Empty(filters[2].IdentityColumnsNotListed);
+        Assert.Equal(["n"], filters[2].FilterColumnsNotInIdentity);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace PgCdc.Engine.Readiness.Snapshots.Queries;
 /// <summary>Row filters and column lists, held against the replica identity. Runs after <see cref="PublicationQuery"/>.</summary>
 internal sealed class FiltersQuery : SnapshotQuery
 {
-    // The columns that a filter uses are the Vars of its expression tree: no catalog lists them.
+    // The columns that a filter uses are the Vars of its expression tree: no catalog lists them. Those that an index only INCLUDEs identify nothing.
     private const string Sql = """
         select n.nspname::text, c.relname::text, pg_get_expr(pr.prqual, pr.prrelid),
                case when pr.prattrs is not null then
@@ -21,7 +21,7 @@ internal sealed class FiltersQuery : SnapshotQuery
         cross join lateral (
           select coalesce(
             case when c.relreplident = 'f' then array(select a.attnum from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped)
-                 else (select i.indkey::int2[] from pg_index i where i.indrelid = c.oid and i.indisvalid and i.indimmediate
+                 else (select (i.indkey::int2[])[0:i.indnkeyatts - 1] from pg_index i where i.indrelid = c.oid and i.indisvalid and i.indimmediate
                          and ((c.relreplident = 'd' and i.indisprimary) or (c.relreplident = 'i' and i.indisreplident))) end, '{}'::int2[]) as identity) k
         where p.pubname::text = $1 and (pr.prqual is not null or pr.prattrs is not null)
         order by 1, 2

@@ -16,7 +16,7 @@ internal sealed class SchemasQuery : ListQuery<SchemaFacts>
         command.CommandText = $"""
             select n.nspname::text, pg_get_userbyid(n.nspowner)::text,
                    has_schema_privilege((select r.oid from pg_roles r where r.rolname::text = ${command.Parameters.Count}), n.oid, 'USAGE'),
-                   has_schema_privilege(n.oid, 'CREATE')
+                   coalesce(has_schema_privilege(n.oid, 'CREATE'), false)
             from pg_namespace n
             where {ScopeSql.NamedSchemas(context)}
                or n.oid in (select c.relnamespace from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p') and {ScopeSql.Relations(context)})

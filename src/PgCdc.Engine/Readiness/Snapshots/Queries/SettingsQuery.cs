@@ -26,9 +26,10 @@ internal sealed class SettingsQuery : SnapshotQuery
 
     private const string FromSettings = " from pg_settings s where s.name = any ($1::text[]) or s.pending_restart";
 
-    // The last line of the last file wins; lines that cannot be applied count only when a restart is all that they wait for.
+    // The files take names in any case. The last line of the last file wins; lines that cannot be applied count only when a restart is all that they wait for.
     private const string FileValue = """
-         (select f.setting from pg_file_settings f where f.name = s.name and (f.applied or f.error = 'setting could not be applied') order by f.seqno desc limit 1)
+         (select f.setting from pg_file_settings f
+          where lower(f.name) = lower(s.name) and (f.applied or f.error = 'setting could not be applied') order by f.seqno desc limit 1)
         """;
 
     public override NpgsqlBatchCommand Command(QueryContext context)

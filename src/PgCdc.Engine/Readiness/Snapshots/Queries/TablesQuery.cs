@@ -7,6 +7,8 @@ namespace PgCdc.Engine.Readiness.Snapshots.Queries;
 internal sealed class TablesQuery : ListQuery<TableFacts>
 {
     // relid of the publications is the root when publish_via_partition_root is on, else the leaves; a leaf's writes fail in both cases.
+    // A partition that is a foreign table is never published, so that its writes do not fail. What was stored out of line is counted, which a crash or a
+    // reset undoes, or left pages behind when the table was vacuumed last.
     private const string Body = """
         writes as materialized (
           select distinct t.relid as oid from pg_publication p cross join lateral pg_get_publication_tables(p.pubname::text) t where p.pubupdate or p.pubdelete),
@@ -20,7 +22,9 @@ internal sealed class TablesQuery : ListQuery<TableFacts>
                  max(case when i.indisprimary then case when not i.indimmediate then 2 when not i.indisvalid then 3 else 1 end end) as primary_key,
                  bool_or(i.indisreplident and i.indisvalid and i.indimmediate and i.indpred is null) as identity_index,
                  min(case when not i.indisprimary and i.indisvalid and i.indimmediate and i.indpred is null and i.indexprs is null
-                           and not exists (select from pg_attribute a where a.attrelid = i.indrelid and a.attnum = any (i.indkey::int2[]) and not a.attnotnull)
+                           and not exists (
+                             select from pg_attribute a
+                             where a.attrelid = i.indrelid and a.attnum = any ((i.indkey::int2[])[0:i.indnkeyatts - 1]) and not a.attnotnull)
                       then i.indexrelid end) as candidate
           from pg_index i join scope s on s.oid = i.indrelid where i.indisunique group by i.indrelid),
         generated as materialized (
@@ -48,15 +52,16 @@ internal sealed class TablesQuery : ListQuery<TableFacts>
                    or exists (select from pg_policy q where q.polrelid = c.oid and not q.polpermissive and q.polcmd in ('r', '*')
                                 and exists (select from unnest(q.polroles) g where g = 0 or pg_has_role(cdc.oid, g, 'USAGE')))),
                generated.columns,
-               c.reltoastrelid <> 0 and pg_stat_get_tuples_inserted(c.reltoastrelid) > 0,
+               coalesce(pg_stat_get_tuples_inserted(toast.oid) > 0 or toast.relpages > 0, false),
                pg_stat_get_tuples_updated(c.oid), pg_stat_get_tuples_deleted(c.oid),
                case when c.relkind = 'p' then format('%I.%I', n.nspname, c.relname) end,
                c.relkind = 'r' and c.relhassubclass,
                pg_has_role(c.relowner, 'USAGE'),
                c.relispartition and exists (select from pg_partition_ancestors(c.oid) a join published p on p.oid = a.relid where a.relid <> c.oid)
         from scope s
-        join pg_class c on c.oid = s.oid
+        join pg_class c on c.oid = s.oid and c.relkind in ('r', 'p')
         join pg_namespace n on n.oid = c.relnamespace
+        left join pg_class toast on toast.oid = c.reltoastrelid
         left join published on published.oid = c.oid
         left join writes on writes.oid = c.oid
         left join keys on keys.indrelid = c.oid
