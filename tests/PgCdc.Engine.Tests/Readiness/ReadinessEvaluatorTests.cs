@@ -97,8 +97,8 @@ public sealed class ReadinessEvaluatorTests
             .Where(result => result.Status == CheckStatus.Pass)
             .Select(result => result.Check);
 
-        // These two are settled by the publication itself, which was read.
-        Assert.Equal(["publication.operations", "publication.filters"], passed);
+        // It is settled by the publication itself, which was read.
+        Assert.Equal(["publication.operations"], passed);
     }
 
     private sealed class Fake(string id, CheckOutcome? outcome) : IReadinessCheck

@@ -14,8 +14,6 @@ internal sealed class PublicationFiltersCheck : IReadinessCheck
 
     public string Reference => "https://www.postgresql.org/docs/current/logical-replication-row-filter.html";
 
-    public bool NeedsTables => true;
-
     public CheckOutcome Evaluate(Snapshot snapshot)
     {
         if (snapshot.Publication is not { } publication)
