@@ -14,6 +14,7 @@ public class SettingDurationTests
     [InlineData("500us", 0)]
     [InlineData("60s", 60_000)]
     [InlineData("-1", -1)]
+    [InlineData("6e5", 600_000)]
     public void A_time_is_read_in_the_unit_it_is_written_in(string text, long milliseconds) =>
         Assert.Equal(milliseconds, SettingDuration.Milliseconds(text));
 
@@ -23,5 +24,6 @@ public class SettingDurationTests
     [InlineData("5 fortnights")]
     [InlineData("5MIN")]
     [InlineData("1,5h")]
+    [InlineData("0x10")]
     public void What_is_no_time_gives_none(string text) => Assert.Null(SettingDuration.Milliseconds(text));
 }

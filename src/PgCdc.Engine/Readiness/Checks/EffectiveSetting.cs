@@ -3,8 +3,8 @@ using PgCdc.Engine.Readiness.Snapshots;
 namespace PgCdc.Engine.Readiness.Checks;
 
 /// <summary>A setting as sessions of the CDC user begin with it: its own or the database's value goes before the server's.</summary>
-/// <param name="Value">The value: as it was typed when it is the user's, else in <paramref name="Unit"/>.</param>
-/// <param name="Unit">Unit of a value without one.</param>
+/// <param name="Value">The value: as it was typed when it is the user's or a file's, else in <paramref name="Unit"/>.</param>
+/// <param name="Unit">Unit of a value without one; null when it has one or needs none.</param>
 /// <param name="OfUser">True when the role or the database sets it.</param>
 internal readonly record struct EffectiveSetting(string Value, string? Unit, bool OfUser)
 {
@@ -24,8 +24,12 @@ internal readonly record struct EffectiveSetting(string Value, string? Unit, boo
         return server switch
         {
             null => null,
-            { Source: "user" or "database user" or "client" } => server.FileValue is { } file ? new EffectiveSetting(file, server.Unit, OfUser: false) : null,
+            { Source: "user" or "database user" or "client" } => server.FileValue is { } file ? OfFile(file, server.Unit) : null,
             _ => new EffectiveSetting(server.Value, server.Unit, OfUser: false),
         };
     }
+
+    // In the file a number may bring its own unit.
+    private static EffectiveSetting OfFile(string value, string? unit) =>
+        new(value, value.Length > 0 && char.IsAsciiLetter(value[^1]) ? null : unit, OfUser: false);
 }

@@ -5,7 +5,7 @@ namespace PgCdc.Engine.Readiness.Snapshots;
 /// <summary>Times as they are written in settings of roles and databases: <c>0</c>, <c>300000</c>, <c>5min</c>, <c>1.5 h</c>.</summary>
 internal static class SettingDuration
 {
-    private const NumberStyles Number = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+    private const NumberStyles Number = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
     /// <summary>The time in milliseconds; null when it is none.</summary>
     /// <param name="text">As PostgreSQL takes it: a number, of milliseconds where no unit follows; units are case-sensitive.</param>

@@ -58,7 +58,8 @@ public class WalSenderTimeoutCheckTests
         var snapshot = HealthySnapshot.Create().WithSetting(Name, "0");
         var ofCaller = snapshot.Settings[Name] with { Source = "user" };
         Assert.Equal(CheckStatus.Skip, Of(With(snapshot, ofCaller)).Status);
-        Assert.Equal(CheckStatus.Warn, Of(With(snapshot, ofCaller with { FileValue = "1min" })).Status);
+        var ofFile = Of(With(snapshot, ofCaller with { FileValue = "1min" }));
+        Assert.Equal((CheckStatus.Warn, "1min"), (ofFile.Status, ofFile.Actual));
     }
 
     [Fact]

@@ -15,6 +15,7 @@ public sealed class UserTimeoutsCheckTests
     [InlineData("23h", CheckStatus.Warn)]
     [InlineData("2d", CheckStatus.Pass)]
     [InlineData("0", CheckStatus.Pass)]
+    [InlineData("0x10", CheckStatus.Skip)]
     public void A_timeout_of_the_role_that_cuts_an_initial_load_is_a_warning(string value, CheckStatus expected) =>
         Assert.Equal(expected, Found.By(Id, HealthySnapshot.Create().WithUserSetting("statement_timeout", value)).Status);
 

@@ -43,6 +43,14 @@ internal sealed class UserTimeoutsCheck : IReadinessCheck
             };
         }
 
+        if (effective.Where(timeout => SettingDuration.Milliseconds(timeout.Setting.Value) is null).ToList() is { Count: > 0 } unread)
+        {
+            return CheckOutcome.Skip($"No time could be read out of {string.Join(", ", unread.Select(timeout => $"{timeout.Name} = {timeout.Setting.Display}"))}.") with
+            {
+                Expected = Expected,
+            };
+        }
+
         var hidden = Timeouts.Where(name => Exists(snapshot, name) && effective.TrueForAll(timeout => timeout.Name != name)).ToList();
         return hidden.Count == 0
             ? CheckOutcome.Pass(string.Join(", ", effective.Select(timeout => $"{timeout.Name} = {timeout.Setting.Display}")), Expected)
