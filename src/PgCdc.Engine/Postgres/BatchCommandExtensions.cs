@@ -12,10 +12,4 @@ internal static class BatchCommandExtensions
     /// <summary>Adds a <c>text</c>.</summary>
     public static void AddText(this NpgsqlBatchCommand command, string value) =>
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
-
-    /// <summary>
-    /// How long the client waits for an answer, in seconds. The server's statement_timeout comes first; this one, somewhat later, stops waiting for a server that is gone.
-    /// </summary>
-    public static int ClientTimeoutSeconds(this ConnectionTarget target) =>
-        target.CommandTimeout == TimeSpan.Zero ? 0 : (int)Math.Ceiling(target.CommandTimeout.TotalSeconds) + 5;
 }

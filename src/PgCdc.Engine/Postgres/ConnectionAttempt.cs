@@ -12,9 +12,6 @@ internal sealed class ConnectionAttempt(ConnectionTarget target, bool encrypted,
     // Npgsql accepts no more.
     private const int MaxTimeoutSeconds = 1024;
 
-    // The server's own statement timeout shall be the one that strikes; this one is for a server that no longer answers.
-    private const int CommandTimeoutMarginSeconds = 5;
-
     internal ConnectionTarget Target { get; } = target;
 
     internal bool Encrypted { get; } = encrypted;
@@ -42,8 +39,8 @@ internal sealed class ConnectionAttempt(ConnectionTarget target, bool encrypted,
         GssEncryptionMode = GssEncryptionMode.Disable,
         ChannelBinding = Target.RequireChannelBinding ? ChannelBinding.Require : ChannelBinding.Prefer,
         CheckCertificateRevocation = false,
-        Timeout = Seconds(TimeLimit),
-        CommandTimeout = Target.CommandTimeout == TimeSpan.Zero ? 0 : Seconds(Target.CommandTimeout, int.MaxValue / 2) + CommandTimeoutMarginSeconds,
+        Timeout = (int)Math.Min(Math.Ceiling(TimeLimit.TotalSeconds), MaxTimeoutSeconds),
+        CommandTimeout = Target.ClientTimeoutSeconds(),
         CancellationTimeout = 1000,
         ApplicationName = "PgCdc",
         ClientEncoding = "UTF8",
@@ -52,6 +49,4 @@ internal sealed class ConnectionAttempt(ConnectionTarget target, bool encrypted,
         Multiplexing = false,
         IncludeErrorDetail = true,
     };
-
-    private static int Seconds(TimeSpan time, int most = MaxTimeoutSeconds) => (int)Math.Min(Math.Ceiling(time.TotalSeconds), most);
 }

@@ -65,6 +65,12 @@ public sealed class ConnectionTarget
     /// <summary><c>host:port/database</c>; an IPv6 address in brackets.</summary>
     public override string ToString() => Host.Contains(':') && !IsSocket ? $"[{Host}]:{Port}/{Database}" : $"{Host}:{Port}/{Database}";
 
+    /// <summary>
+    /// How long the client waits for an answer, in seconds. The server's statement_timeout comes first; this one, somewhat later, stops waiting for a server
+    /// that is gone.
+    /// </summary>
+    internal int ClientTimeoutSeconds() => CommandTimeout == TimeSpan.Zero ? 0 : (int)Math.Ceiling(CommandTimeout.TotalSeconds) + 5;
+
     internal static bool IsSocketPath(string host) =>
         host.StartsWith('/') || host.StartsWith('@') || (OperatingSystem.IsWindows() && Path.IsPathFullyQualified(host));
 

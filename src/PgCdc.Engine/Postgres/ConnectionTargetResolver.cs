@@ -12,6 +12,9 @@ public static class ConnectionTargetResolver
     private const int DefaultPort = 5432;
     private const int DefaultConnectTimeout = 15;
     private const int DefaultCommandTimeout = 30;
+
+    // In seconds, some 24 days: timers and PostgreSQL count milliseconds in 31 bits.
+    private const int LongestTimeout = 2_147_000;
     private static readonly string[] SocketDirectories = ["/var/run/postgresql", "/tmp"];
 
     /// <summary>Resolves one request. Looks at environment variables and files; talks to no server.</summary>
@@ -58,8 +61,8 @@ public static class ConnectionTargetResolver
             SslMode = sslMode,
             RootCertificate = RootCertificate(saidRoot, saidMode, sslMode, environment),
             RequireChannelBinding = ChannelBinding(text),
-            ConnectTimeout = TimeSpan.FromSeconds(ConnectTimeout(request, text, environment)),
-            CommandTimeout = TimeSpan.FromSeconds(Math.Max(0, request.CommandTimeout ?? DefaultCommandTimeout)),
+            ConnectTimeout = Seconds(ConnectTimeout(request, text, environment)),
+            CommandTimeout = Seconds(request.CommandTimeout ?? DefaultCommandTimeout),
             Notices = notices,
         };
     }
@@ -187,10 +190,10 @@ public static class ConnectionTargetResolver
     {
         var (value, source) = Said("-ConnectTimeout", Text(request.ConnectTimeout), text, "connect_timeout")
             ?? (environment.Variable("PGCONNECT_TIMEOUT") ?? Text(DefaultConnectTimeout)!, "PGCONNECT_TIMEOUT");
-        return Number(value) is { } seconds
-            ? Math.Max(0, seconds)
-            : throw InvalidValue($"The connect timeout in {source} is not a number of seconds.", "Give whole seconds, as in -ConnectTimeout 15.", source);
+        return Number(value) ?? throw InvalidValue($"The connect timeout in {source} is not a number of seconds.", "Give whole seconds, as in -ConnectTimeout 15.", source);
     }
+
+    private static TimeSpan Seconds(int seconds) => TimeSpan.FromSeconds(Math.Clamp(seconds, 0, LongestTimeout));
 
     private static string? Password(
         ConnectionRequest request, ConnectionSettings text, LibpqEnvironment environment, string[] fields, List<string> notices)

@@ -148,6 +148,15 @@ public class ConnectionTargetResolverTests
     }
 
     [Fact]
+    public void A_time_that_no_timer_can_hold_is_as_good_as_the_longest()
+    {
+        var target = ConnectionTargetResolver.Resolve(new ConnectionRequest(ConnectTimeout: int.MaxValue, CommandTimeout: int.MaxValue), new FakeEnvironment());
+
+        Assert.InRange(target.ConnectTimeout.TotalMilliseconds, 1, int.MaxValue);
+        Assert.InRange(target.ClientTimeoutSeconds(), target.CommandTimeout.TotalSeconds, int.MaxValue / 1000.0);
+    }
+
+    [Fact]
     public void What_is_said_wins_over_the_environment()
     {
         var environment = new FakeEnvironment
