@@ -32,7 +32,7 @@ internal static class LoginRefusal
                 "NotAuthorized",
                 ErrorKind.AuthenticationError,
                 $"{target} has no rule that lets {user} in from this machine: {said}",
-                $"Add a rule for the user, the database and this address: Add-PgCdcHbaRule, or a line in pg_hba.conf and SELECT pg_reload_conf();"),
+                "Add a line to pg_hba.conf for the user, the database and the address of this machine, then: SELECT pg_reload_conf();"),
 
             // Peer, ident, certificate, GSS: whatever proves an identity without a password.
             "28000" when exception.Routine == "auth_failed" => Error(

@@ -15,7 +15,7 @@ public static class ScramVerifier
     /// <summary>Makes <c>SCRAM-SHA-256$iterations:salt$StoredKey:ServerKey</c> with a random salt.</summary>
     /// <param name="password">The password, not empty.</param>
     /// <param name="iterations">Rounds of the key derivation; 4096 is what the server itself uses.</param>
-    /// <exception cref="PgCdcException"><c>PasswordMissing</c>: the password is empty, which no server accepts. <c>InvalidText</c>: it has no UTF-8.
+    /// <exception cref="PgCdcException"><c>EmptyPassword</c>: the password is empty, which no server accepts. <c>InvalidText</c>: it has no UTF-8.
     /// <c>UnicodeUnavailable</c>: it is beyond ASCII, and this process has no Unicode tables.</exception>
     public static string Create(string password, int iterations = 4096) => Create(password, iterations, RandomNumberGenerator.GetBytes(SaltBytes));
 
@@ -46,7 +46,7 @@ public static class ScramVerifier
         ArgumentOutOfRangeException.ThrowIfLessThan(iterations, 1);
         if (password.Length == 0)
         {
-            throw new PgCdcException("PasswordMissing", ErrorKind.InvalidArgument, "The password is empty.", "Give a password of at least one character.");
+            throw new PgCdcException("EmptyPassword", ErrorKind.InvalidArgument, "The password is empty.", "Give a password of at least one character.");
         }
 
         if (!SqlName.IsStorable(password))

@@ -64,7 +64,7 @@ public class ScramVerifierTests
     [Fact]
     public void A_password_that_no_server_takes_is_refused()
     {
-        Assert.Equal("PasswordMissing", Assert.Throws<PgCdcException>(() => ScramVerifier.Create("")).ErrorId);
+        Assert.Equal("EmptyPassword", Assert.Throws<PgCdcException>(() => ScramVerifier.Create("")).ErrorId);
         Assert.Equal("InvalidText", Assert.Throws<PgCdcException>(() => ScramVerifier.Create("sec\0ret")).ErrorId);
         Assert.Equal("InvalidText", Assert.Throws<PgCdcException>(() => ScramVerifier.Create("sec\uD800ret")).ErrorId);
     }
