@@ -1,4 +1,5 @@
 using System.Collections;
+using System.IO.Enumeration;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using PgCdc.Engine.Readiness;
@@ -12,9 +13,10 @@ public sealed class CheckIdCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        var word = WildcardPattern.Get((wordToComplete ?? string.Empty).Trim('\'', '"') + "*", WildcardOptions.IgnoreCase);
+        // As -Check itself compares; WildcardPattern throws at a '[' that is not closed yet.
+        var word = (wordToComplete ?? string.Empty).Trim('\'', '"') + "*";
         return ReadinessCatalogue.All
-            .Where(check => word.IsMatch(check.Id))
+            .Where(check => FileSystemName.MatchesSimpleExpression(word, check.Id))
             .Select(check => new CompletionResult(check.Id, check.Id, CompletionResultType.ParameterValue, check.Reference));
     }
 }

@@ -5,14 +5,11 @@ namespace PgCdc.PowerShell;
 /// <summary>Makes patterns of what -Table and -Schema say.</summary>
 internal static class TableNames
 {
-    /// <summary>The schema that a name without one is looked up in when the caller names none.</summary>
-    private const string DefaultSchema = "public";
-
     /// <summary>Reads names as a person types them; those without a schema stand for one in each of the schemas.</summary>
     public static IEnumerable<TablePattern> Parse(string[]? tables, string[]? schemas) =>
         from text in tables ?? []
         let pattern = TablePattern.Parse(text)
-        from schema in pattern.Schema is not null || schemas is null or [] ? [DefaultSchema] : schemas
+        from schema in pattern.Schema is not null || schemas is null or [] ? [Defaults.Schema] : schemas
         select pattern.InSchema(schema);
 
     /// <summary>Takes names as a catalog gives them: an object with the properties Schema and Table.</summary>
