@@ -43,7 +43,7 @@ public class CatalogueTests
         ["full"] = s => s.WithSetting("max_replication_slots", "1").WithSetting("max_wal_senders", "2") with
         {
             Slots = HealthySnapshot.List(HealthySnapshot.Slot("pipe", active: false) with { RetainedBytes = 9L << 30 }),
-            WalSenders = HealthySnapshot.List(new WalSenderFacts(1, null, false), new WalSenderFacts(2, "standby", true)),
+            WalSenders = HealthySnapshot.List(new WalSenderFacts(1, null), new WalSenderFacts(2, "standby")),
             ConnectionsInUse = Readable.Of(99L),
         },
         ["lost"] = s => s with { Slots = HealthySnapshot.List(HealthySnapshot.Slot("pipe", active: false) with { WalStatus = "lost" }) },
@@ -51,7 +51,7 @@ public class CatalogueTests
         {
             Slots = HealthySnapshot.List(HealthySnapshot.Slot("standby1", plugin: null), HealthySnapshot.Slot("pipe")),
         },
-        ["spilling"] = s => s with { Spills = HealthySnapshot.List(new SlotSpillFacts("pipe", 1, 1, 1)), User = null },
+        ["spilling"] = s => s with { Spills = HealthySnapshot.List(new SlotSpillFacts("pipe", 1, 1)), User = null },
         ["blocked"] = s => s with
         {
             LongTransactions = HealthySnapshot.List(new TransactionFacts(1, null, null, "", "active", 900, true)),

@@ -4,5 +4,4 @@ namespace PgCdc.Engine.Readiness.Snapshots;
 /// <param name="Slot">Name of the slot.</param>
 /// <param name="SpillTransactions">Transactions that did not fit into logical_decoding_work_mem.</param>
 /// <param name="SpillBytes">Bytes written to disk for them.</param>
-/// <param name="TotalBytes">Bytes decoded in all.</param>
-public sealed record SlotSpillFacts(string Slot, long SpillTransactions, long SpillBytes, long TotalBytes);
+public sealed record SlotSpillFacts(string Slot, long SpillTransactions, long SpillBytes);

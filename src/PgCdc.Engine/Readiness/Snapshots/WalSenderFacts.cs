@@ -3,5 +3,4 @@ namespace PgCdc.Engine.Readiness.Snapshots;
 /// <summary>A WAL sender that runs now.</summary>
 /// <param name="Pid">Backend.</param>
 /// <param name="Application"><c>application_name</c>; null when the caller may not see it.</param>
-/// <param name="SendsXmin">True when the other side reports its oldest transaction: hot_standby_feedback is on there.</param>
-public sealed record WalSenderFacts(int Pid, string? Application, bool SendsXmin);
+public sealed record WalSenderFacts(int Pid, string? Application);

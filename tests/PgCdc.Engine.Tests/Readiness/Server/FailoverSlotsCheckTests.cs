@@ -12,7 +12,7 @@ public class FailoverSlotsCheckTests
     private static readonly Snapshot Complete = (HealthySnapshot.Create() with
     {
         Slots = HealthySnapshot.List(StandbySlot, Pipe),
-        WalSenders = HealthySnapshot.List(new WalSenderFacts(500, "walreceiver", SendsXmin: false), new WalSenderFacts(600, "pipe", SendsXmin: false)),
+        WalSenders = HealthySnapshot.List(new WalSenderFacts(500, "walreceiver"), new WalSenderFacts(600, "pipe")),
     }).WithSetting("sync_replication_slots", "on").WithSetting("synchronized_standby_slots", "standby1");
 
     [Fact]
@@ -29,7 +29,7 @@ public class FailoverSlotsCheckTests
         Of(HealthySnapshot.Create() with
         {
             Slots = HealthySnapshot.List(Pipe),
-            WalSenders = HealthySnapshot.List(new WalSenderFacts(600, "pipe", SendsXmin: false), new WalSenderFacts(700, "pg_basebackup", SendsXmin: false)),
+            WalSenders = HealthySnapshot.List(new WalSenderFacts(600, "pipe"), new WalSenderFacts(700, "pg_basebackup")),
         }).Status);
 
     [Fact]
@@ -41,7 +41,7 @@ public class FailoverSlotsCheckTests
         var outcome = Of(Complete with
         {
             WalSenders = HealthySnapshot.List(
-                new WalSenderFacts(500, "walreceiver", false), new WalSenderFacts(600, "pipe", false), new WalSenderFacts(501, "standby2", true), new WalSenderFacts(502, null, false)),
+                new WalSenderFacts(500, "walreceiver"), new WalSenderFacts(600, "pipe"), new WalSenderFacts(501, "standby2"), new WalSenderFacts(502, null)),
         });
         Assert.Equal(CheckStatus.Warn, outcome.Status);
         Assert.Equal("1 gap", outcome.Actual);

@@ -7,7 +7,7 @@ namespace PgCdc.Engine.Tests.Readiness.Server;
 public class LogicalDecodingWorkMemCheckTests
 {
     private const string Name = "logical_decoding_work_mem";
-    private static readonly SlotSpillFacts Spill = new("pipe", 3, 5L << 30, 9L << 30);
+    private static readonly SlotSpillFacts Spill = new("pipe", 3, 5L << 30);
 
     [Fact]
     public void Without_spills_the_value_is_shown() => Assert.Equal("65536 kB", Of(HealthySnapshot.Create()).Actual);

@@ -35,7 +35,7 @@ public class MaxWalSendersCheckTests
     {
         var snapshot = HealthySnapshot.Create().WithSetting("max_wal_senders", "2") with
         {
-            WalSenders = HealthySnapshot.List(new WalSenderFacts(7, null, false), new WalSenderFacts(8, null, false)),
+            WalSenders = HealthySnapshot.List(new WalSenderFacts(7, null), new WalSenderFacts(8, null)),
         };
         Assert.Contains("(7, 8)", Of(snapshot).Reason, StringComparison.Ordinal);
     }
@@ -60,7 +60,7 @@ public class MaxWalSendersCheckTests
 
     private static Snapshot Senders(Snapshot snapshot, int count) => snapshot with
     {
-        WalSenders = HealthySnapshot.List(Enumerable.Range(100, count).Select(pid => new WalSenderFacts(pid, "walreceiver", SendsXmin: false)).ToArray()),
+        WalSenders = HealthySnapshot.List(Enumerable.Range(100, count).Select(pid => new WalSenderFacts(pid, "walreceiver")).ToArray()),
     };
 
     private static CheckOutcome Of(Snapshot snapshot) => new MaxWalSendersCheck().Evaluate(snapshot);

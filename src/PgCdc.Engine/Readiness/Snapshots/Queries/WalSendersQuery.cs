@@ -7,9 +7,9 @@ namespace PgCdc.Engine.Readiness.Snapshots.Queries;
 internal sealed class WalSendersQuery : ListQuery<WalSenderFacts>
 {
     public override NpgsqlBatchCommand Command(QueryContext context) => new(
-        "select pid, application_name::text, backend_xmin is not null from pg_stat_replication order by pid");
+        "select pid, application_name::text from pg_stat_replication order by pid");
 
-    protected override WalSenderFacts Row(NpgsqlDataReader reader) => new(reader.GetInt32(0), reader.GetNullableString(1), reader.GetBoolean(2));
+    protected override WalSenderFacts Row(NpgsqlDataReader reader) => new(reader.GetInt32(0), reader.GetNullableString(1));
 
     protected override Snapshot With(Snapshot snapshot, Readable<IReadOnlyList<WalSenderFacts>> rows) => snapshot with { WalSenders = rows };
 }
