@@ -12,7 +12,10 @@ public static class SessionSettings
     private static readonly TimeSpan IdleInTransactionTimeout = TimeSpan.FromSeconds(60);
 
     /// <summary>One SELECT that makes the settings, to stand first in the first batch of a session. Returns one row, which nobody needs.</summary>
-    /// <remarks>Not sent as options of the startup packet: poolers refuse those.</remarks>
+    /// <remarks>
+    /// Not sent as options of the startup packet: poolers refuse those. No jit: the planner thinks that a query over the catalogs of thousands of tables
+    /// costs millions, and compiling it would take longer than it runs.
+    /// </remarks>
     public static string Sql(ConnectionTarget target)
     {
         ArgumentNullException.ThrowIfNull(target);
@@ -20,7 +23,8 @@ public static class SessionSettings
             SELECT pg_catalog.set_config('search_path', 'pg_catalog', false),
                    pg_catalog.set_config('statement_timeout', '{Milliseconds(target.CommandTimeout)}', false),
                    pg_catalog.set_config('lock_timeout', '{Milliseconds(LockTimeout)}', false),
-                   pg_catalog.set_config('idle_in_transaction_session_timeout', '{Milliseconds(IdleInTransactionTimeout)}', false)
+                   pg_catalog.set_config('idle_in_transaction_session_timeout', '{Milliseconds(IdleInTransactionTimeout)}', false),
+                   pg_catalog.set_config('jit', 'off', false)
             """;
     }
 

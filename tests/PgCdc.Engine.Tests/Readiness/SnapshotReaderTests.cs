@@ -85,6 +85,65 @@ public sealed class SnapshotReaderTests
     }
 
     [Theory]
+    [MemberData(nameof(Majors.All), MemberType = typeof(Majors))]
+    public async Task What_the_publication_publishes_is_in_scope(int major)
+    {
+        await using var database = await TestDatabase.CreateShopAsync(major);
+        await database.ExecuteAsync($"CREATE PUBLICATION p FOR TABLE sales.leads, {(major < 13 ? "orders_2024, orders_2025, orders_2026" : "orders")}");
+
+        var snapshot = await ReadAsync(database, Target(database), Request(database) with { Publication = "p" });
+
+        Assert.Equal(ScopeKind.Publication, snapshot.Scope);
+        Assert.Equal(["orders_2024", "orders_2025", "orders_2026", "leads"], snapshot.Tables.Value.Select(table => table.Name));
+        Assert.All(snapshot.Tables.Value, table => Assert.True(table is { InScope: true, Published: true, WritesPublishedNow: true, PublishedThroughParent: false }));
+        Assert.Equal(["public", "sales"], snapshot.Schemas.Value.Select(schema => schema.Name));
+        Assert.Equal(["public", "sales"], snapshot.TableOwners.Value.Select(owner => owner.Schema).Distinct());
+    }
+
+    [Theory]
+    [InlineData(13)]
+    [InlineData(18)]
+    public async Task Partitions_of_partitions_are_published_through_their_root(int major)
+    {
+        await using var database = await TestDatabase.CreateAsync(major);
+        await database.ExecuteAsync("""
+            CREATE SCHEMA parts;
+            CREATE TABLE root (a int, b int, PRIMARY KEY (a, b)) PARTITION BY RANGE (a);
+            CREATE TABLE parts.middle PARTITION OF root FOR VALUES FROM (0) TO (10) PARTITION BY RANGE (b);
+            CREATE TABLE parts.leaf PARTITION OF parts.middle FOR VALUES FROM (0) TO (10);
+            CREATE TABLE parent (a int); CREATE TABLE child () INHERITS (parent);
+            CREATE PUBLICATION p FOR TABLE root WITH (publish_via_partition_root = true);
+            """);
+
+        var snapshot = await ReadAsync(database, Target(database), Request(database) with { Publication = "p" });
+
+        Assert.Equal(["leaf", "middle", "root"], snapshot.Tables.Value.Select(table => table.Name));
+        Assert.Equal(["parts.middle", "public.root"], snapshot.Tables.Value[0].Ancestors);
+        Assert.Equal(["public.root"], snapshot.Tables.Value[1].Ancestors);
+        Assert.Empty(snapshot.Tables.Value[2].Ancestors);
+        Assert.Equal([false, false, true], snapshot.Tables.Value.Select(table => table.Published));
+        Assert.Equal([true, true, false], snapshot.Tables.Value.Select(table => table.PublishedThroughParent));
+        Assert.All(snapshot.Tables.Value, table => Assert.True(table.WritesPublishedNow));
+        Assert.Equal(["public"], snapshot.Schemas.Value.Select(schema => schema.Name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Majors.Few), MemberType = typeof(Majors))]
+    public async Task A_view_that_refuses_costs_only_what_it_shows(int major)
+    {
+        await using var database = await TestDatabase.CreateShopAsync(major);
+        var (name, password) = await database.CreateRoleAsync("nobody");
+        await database.ExecuteAsync("CREATE PUBLICATION p FOR TABLE customers, sales.leads; REVOKE SELECT ON pg_replication_slots FROM PUBLIC");
+
+        var snapshot = await ReadAsync(database, Target(database, name, password), Request(database) with { Publication = "p" });
+
+        Assert.Contains("42501", snapshot.Slots.Unreadable, StringComparison.Ordinal);
+        Assert.Empty(UnreadableParts(snapshot).Except(["HbaRules", "Spills", "Slots"]));
+        Assert.Equal(["customers", "leads"], snapshot.Tables.Value.Where(table => table.Published).Select(table => table.Name));
+        Assert.Equal(["public", "sales"], snapshot.Schemas.Value.Select(schema => schema.Name));
+    }
+
+    [Theory]
     [MemberData(nameof(Majors.Few), MemberType = typeof(Majors))]
     public async Task A_partition_that_is_a_foreign_table_is_not_one_whose_writes_could_fail(int major)
     {

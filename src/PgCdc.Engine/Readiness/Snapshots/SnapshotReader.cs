@@ -27,7 +27,7 @@ public static class SnapshotReader
         [
             new SettingsQuery(), new UserQuery(), new PublicationQuery(), new FiltersQuery(), new MembersQuery(), new SlotsQuery(), new WalSendersQuery(), new SpillsQuery(),
             new TransactionsQuery(), new PreparedTransactionsQuery(), new ConnectionsQuery(), new HbaRulesQuery(),
-            new SchemasQuery(), new TableOwnersQuery(), new TablesQuery(), new OtherRelationsQuery(), new SimilarTablesQuery(),
+            new ScopeQuery(), new SchemasQuery(), new TableOwnersQuery(), new TablesQuery(), new OtherRelationsQuery(), new SimilarTablesQuery(),
         ];
 
         var asked = new List<SnapshotQuery>();
@@ -137,10 +137,20 @@ public static class SnapshotReader
         var batch = new NpgsqlBatch(connection) { Timeout = snapshot.Target.ClientTimeoutSeconds() };
         await using (batch.ConfigureAwait(false))
         {
+            if (query.UsesScope)
+            {
+                batch.BatchCommands.Add(new ScopeQuery().Command(context));
+            }
+
             batch.BatchCommands.Add(query.Command(context));
             var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
+                if (query.UsesScope)
+                {
+                    await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+                }
+
                 return await query.ReadAsync(snapshot, reader, cancellationToken).ConfigureAwait(false);
             }
         }

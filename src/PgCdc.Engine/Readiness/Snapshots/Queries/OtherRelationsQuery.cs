@@ -7,13 +7,13 @@ internal sealed class OtherRelationsQuery : ListQuery<RelationFacts>
 {
     public override string? NotAsked(QueryContext context) => context.Request.IncludeTables ? null : "No selected check looks at tables.";
 
+    public override bool UsesScope => true;
+
     public override NpgsqlBatchCommand Command(QueryContext context)
     {
         var command = new NpgsqlBatchCommand();
         ScopeSql.AddParameters(command, context);
-        var condition = context.Scope == ScopeKind.Publication
-            ? $"c.relnamespace in (select c.relnamespace from pg_class c where {ScopeSql.Relations(context)})"
-            : ScopeSql.Relations(context);
+        var condition = context.Scope == ScopeKind.Publication ? $"n.oid in ({ScopeQuery.Schemas})" : ScopeSql.Relations(context);
         command.CommandText = $"""
             select n.nspname::text, c.relname::text,
                    case when c.relkind = 'v' then 'view' when c.relkind = 'm' then 'materialized view' when c.relkind = 'f' then 'foreign table'

@@ -8,6 +8,8 @@ internal sealed class SchemasQuery : ListQuery<SchemaFacts>
 {
     public override string? NotAsked(QueryContext context) => context.Request.IncludeTables ? null : "No selected check looks at schemas.";
 
+    public override bool UsesScope => true;
+
     public override NpgsqlBatchCommand Command(QueryContext context)
     {
         var command = new NpgsqlBatchCommand();
@@ -19,7 +21,7 @@ internal sealed class SchemasQuery : ListQuery<SchemaFacts>
                    coalesce(has_schema_privilege(n.oid, 'CREATE'), false)
             from pg_namespace n
             where {ScopeSql.NamedSchemas(context)}
-               or n.oid in (select c.relnamespace from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p') and {ScopeSql.Relations(context)})
+               or n.oid in ({ScopeQuery.Schemas})
             order by 1
             """;
         return command;

@@ -9,6 +9,9 @@ internal abstract class SnapshotQuery
     /// <summary>Why this is not asked at all (the version lacks it, the caller may not read it); null: ask.</summary>
     public virtual string? NotAsked(QueryContext context) => null;
 
+    /// <summary>Whether the statement reads what <see cref="ScopeQuery"/> left in the same transaction.</summary>
+    public virtual bool UsesScope => false;
+
     /// <summary>The statement.</summary>
     public abstract NpgsqlBatchCommand Command(QueryContext context);
 
@@ -23,8 +26,19 @@ internal abstract class SnapshotQuery
 /// <typeparam name="T">What one row becomes.</typeparam>
 internal abstract class ListQuery<T> : SnapshotQuery
 {
-    public sealed override async Task<Snapshot> ReadAsync(Snapshot snapshot, NpgsqlDataReader reader, CancellationToken cancellationToken) =>
-        With(snapshot, Readable.Of<IReadOnlyList<T>>(await reader.ReadAllAsync(Row, cancellationToken).ConfigureAwait(false)));
+    /// <summary>The order of the list, where the statement does not say it.</summary>
+    protected virtual Comparison<T>? Order => null;
+
+    public sealed override async Task<Snapshot> ReadAsync(Snapshot snapshot, NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var rows = await reader.ReadAllAsync(Row, cancellationToken).ConfigureAwait(false);
+        if (Order is { } order)
+        {
+            rows.Sort(order);
+        }
+
+        return With(snapshot, Readable.Of<IReadOnlyList<T>>(rows));
+    }
 
     public sealed override Snapshot Unreadable(Snapshot snapshot, string reason) => With(snapshot, Readable.Not<IReadOnlyList<T>>(reason));
 

@@ -11,19 +11,18 @@ internal sealed class TableOwnersQuery : ListQuery<TableOwnerFacts>
 {
     public override string? NotAsked(QueryContext context) => context.Request.IncludeTables ? null : "No selected check looks at schemas.";
 
+    public override bool UsesScope => true;
+
     public override NpgsqlBatchCommand Command(QueryContext context)
     {
         var command = new NpgsqlBatchCommand();
-        ScopeSql.AddParameters(command, context);
         command.AddText(context.Request.UserName);
 
         // pg_read_all_data exists from 14; pg_has_role on a name that does not exist is an error, a join on it is not.
         command.CommandText = $"""
-            with cdc as (select r.oid, r.rolsuper from pg_roles r where r.rolname::text = ${command.Parameters.Count}),
-            schemas as materialized (
-              select distinct c.relnamespace as oid from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p') and {ScopeSql.Relations(context)}),
+            with cdc as (select r.oid, r.rolsuper from pg_roles r where r.rolname::text = $1),
             owners as materialized (
-              select c.relnamespace, c.relowner, count(*) as tables from pg_class c join schemas s on s.oid = c.relnamespace where c.relkind in ('r', 'p') group by 1, 2)
+              select c.relnamespace, c.relowner, count(*) as tables from pg_class c where c.relkind in ('r', 'p') and c.relnamespace in ({ScopeQuery.Schemas}) group by 1, 2)
             select n.nspname::text, pg_get_userbyid(o.relowner)::text, o.tables,
                    (select cdc.rolsuper or pg_has_role(cdc.oid, o.relowner, 'USAGE')
                       or exists (select from pg_roles g where g.rolname = 'pg_read_all_data' and pg_has_role(cdc.oid, g.oid, 'USAGE'))

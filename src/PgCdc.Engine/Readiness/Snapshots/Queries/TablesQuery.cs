@@ -6,17 +6,39 @@ namespace PgCdc.Engine.Readiness.Snapshots.Queries;
 /// <summary>The tables in scope and all their partitions: one row each, however many there are.</summary>
 internal sealed class TablesQuery : ListQuery<TableFacts>
 {
+    private const string Columns =
+        "c.oid, c.relname, c.relnamespace, c.relowner, c.relkind, c.relpersistence, c.relispartition, c.relreplident, c.relrowsecurity, c.relforcerowsecurity, c.reltoastrelid, c.relhassubclass";
+
     // relid of the publications is the root when publish_via_partition_root is on, else the leaves; a leaf's writes fail in both cases.
     // A partition that is a foreign table is never published, so that its writes do not fail. What was stored out of line is counted, which a crash or a
     // reset undoes, or left pages behind when the table was vacuumed last.
+    // pg_inherits and not pg_partition_tree, which locks every partition until the transaction ends: thousands would fill the server's lock table.
     private const string Body = """
         writes as materialized (
-          select distinct t.relid as oid from pg_publication p cross join lateral pg_get_publication_tables(p.pubname::text) t where p.pubupdate or p.pubdelete),
+          select p.oid from published p where exists (select from pg_publication b where b.pubname::text = $PUBLICATION and (b.pubupdate or b.pubdelete))
+          union
+          select t.relid from pg_publication p cross join lateral pg_get_publication_tables(p.pubname::text) t
+          where p.pubname::text <> $PUBLICATION and (p.pubupdate or p.pubdelete)),
+        partitions as (
+          select i.inhrelid as oid from picked p join pg_inherits i on i.inhparent = p.oid where p.relkind = 'p'
+          union
+          select i.inhrelid from partitions p join pg_inherits i on i.inhparent = p.oid),
         scope as materialized (
-          select p.oid, true as direct from picked p
+          select *, true as direct from picked
           union all
-          select distinct t.relid::oid, false from picked p cross join lateral pg_partition_tree(p.oid) t
-          where p.relkind = 'p' and t.level > 0 and t.relid not in (select oid from picked)),
+          select $COLUMNS, false from partitions p join pg_class c on c.oid = p.oid and c.relkind in ('r', 'p') where p.oid not in (select oid from picked)),
+        ancestors as (
+          select s.oid, i.inhparent as ancestor, 1 as n from scope s join pg_inherits i on i.inhrelid = s.oid where s.relispartition
+          union all
+          select a.oid, i.inhparent, a.n + 1 from ancestors a join pg_inherits i on i.inhrelid = a.ancestor),
+        parents as materialized (
+          select a.oid, format('%I.%I', n.nspname, c.relname) as name, published.oid is not null as published, writes.oid is not null as writes
+          from (select distinct ancestor as oid from ancestors) a
+          join pg_class c on c.oid = a.oid join pg_namespace n on n.oid = c.relnamespace
+          left join published on published.oid = a.oid left join writes on writes.oid = a.oid),
+        families as materialized (
+          select a.oid, array_agg(p.name order by a.n) as names, bool_or(p.published) as published, bool_or(p.writes) as writes
+          from ancestors a join parents p on p.oid = a.ancestor group by a.oid),
         keys as materialized (
           select i.indrelid,
                  max(case when i.indisprimary then case when not i.indimmediate then 2 when not i.indisvalid then 3 else 1 end end) as primary_key,
@@ -33,13 +55,10 @@ internal sealed class TablesQuery : ListQuery<TableFacts>
         cdc as materialized (
           select r.oid, r.rolsuper or r.rolbypassrls as sees_all from pg_roles r where r.rolname::text = $USER)
         select n.nspname::text, c.relname::text, pg_get_userbyid(c.relowner)::text, c.relkind = 'p', c.relpersistence <> 'p',
-               case when c.relispartition then
-                 array(select format('%I.%I', an.nspname, ac.relname) from pg_partition_ancestors(c.oid) with ordinality as a(oid, n)
-                       join pg_class ac on ac.oid = a.oid join pg_namespace an on an.oid = ac.relnamespace where a.oid <> c.oid order by a.n) end,
-               s.direct,
+               families.names,
+               c.direct,
                published.oid is not null,
-               writes.oid is not null
-                 or (c.relispartition and exists (select from pg_partition_ancestors(c.oid) a join writes w on w.oid = a.relid)),
+               writes.oid is not null or coalesce(families.writes, false),
                c.relreplident::text, coalesce(keys.primary_key, 0), coalesce(keys.identity_index, false),
                (select i.relname::text from pg_class i where i.oid = keys.candidate),
                has_table_privilege(cdc.oid, c.oid, 'SELECT'),
@@ -57,23 +76,24 @@ internal sealed class TablesQuery : ListQuery<TableFacts>
                case when c.relkind = 'p' then format('%I.%I', n.nspname, c.relname) end,
                c.relkind = 'r' and c.relhassubclass,
                pg_has_role(c.relowner, 'USAGE'),
-               c.relispartition and exists (select from pg_partition_ancestors(c.oid) a join published p on p.oid = a.relid where a.relid <> c.oid)
-        from scope s
-        join pg_class c on c.oid = s.oid and c.relkind in ('r', 'p')
+               coalesce(families.published, false)
+        from scope c
         join pg_namespace n on n.oid = c.relnamespace
         left join pg_class toast on toast.oid = c.reltoastrelid
         left join published on published.oid = c.oid
         left join writes on writes.oid = c.oid
+        left join families on families.oid = c.oid
         left join keys on keys.indrelid = c.oid
         left join generated on generated.attrelid = c.oid
         left join cdc on true
-        order by n.nspname, c.relname
         """;
 
     // Owners and schemas repeat on every row.
     private readonly Dictionary<string, string> shared = [];
 
     public override string? NotAsked(QueryContext context) => context.Request.IncludeTables ? null : "No selected check looks at tables.";
+
+    public override bool UsesScope => true;
 
     public override NpgsqlBatchCommand Command(QueryContext context)
     {
@@ -82,17 +102,19 @@ internal sealed class TablesQuery : ListQuery<TableFacts>
         command.AddText(context.Request.UserName);
         var userParameter = "$" + command.Parameters.Count;
         command.AddText(context.Request.Publication);
-        var published = context.Probe.PublicationExists
-            ? $"select relid as oid from pg_get_publication_tables(${command.Parameters.Count})"
-            : $"select 0::oid as oid where ${command.Parameters.Count} is null";
+        var publicationParameter = "$" + command.Parameters.Count;
         command.CommandText = $"""
-            with published as materialized ({published}),
+            with recursive published as materialized ({ScopeQuery.Published}),
             picked as materialized (
-              select c.oid, c.relkind from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p') and {ScopeSql.Relations(context)}),
-            {Body.Replace("$USER", userParameter, StringComparison.Ordinal)}
+              select {Columns} from {ScopeSql.Tables(context)}),
+            {Body.Replace("$COLUMNS", Columns, StringComparison.Ordinal).Replace("$USER", userParameter, StringComparison.Ordinal).Replace("$PUBLICATION", publicationParameter, StringComparison.Ordinal)}
             """;
         return command;
     }
+
+    // Sorted here: for the server, thousands of rows of this width are a file on disk.
+    protected override Comparison<TableFacts>? Order => static (one, other) =>
+        string.CompareOrdinal(one.Schema, other.Schema) is not 0 and var schemas ? schemas : string.CompareOrdinal(one.Name, other.Name);
 
     protected override TableFacts Row(NpgsqlDataReader reader) => new()
     {
