@@ -75,6 +75,9 @@ public sealed class ReadinessCheck
     /// <summary>Where the rule comes from (a page of a manual).</summary>
     public string? Reference { get; }
 
+    /// <summary>The verdict on the whole target, of which this is one check.</summary>
+    public ReadinessSummary GetSummary() => summary;
+
     /// <summary>One line on the whole target: ready or not, with the counts. The heading of the default view.</summary>
     public string GetHeading() => summary.ToString();
 

@@ -1,7 +1,7 @@
 namespace PgCdc;
 
 /// <summary>The verdict on one target: what all its checks say together.</summary>
-public sealed class ReadinessSummary(string server, int port, string database, Provider? provider, string? version, int failed, int warned, int passed, int skipped)
+public sealed class ReadinessSummary(string server, int port, string database, Provider? provider, string? version, int failed, int warned, int passed, int skipped, int unseen)
 {
     /// <summary>Host name, address or socket directory of the server.</summary>
     public string Server { get; } = server;
@@ -30,13 +30,18 @@ public sealed class ReadinessSummary(string server, int port, string database, P
     /// <summary>Number of checks with status Skip.</summary>
     public int Skipped { get; } = skipped;
 
-    /// <summary>True when no check failed.</summary>
-    public bool Ready => Failed == 0;
+    /// <summary>Number of skipped checks that could not look although they might have failed.</summary>
+    public int Unseen { get; } = unseen;
+
+    /// <summary>True when no check failed and each that could have failed was able to look.</summary>
+    public bool Ready => Failed == 0 && Unseen == 0;
+
+    private string Verdict => Ready ? "ready" : Failed > 0 ? "NOT ready" : $"NOT KNOWN to be ready, {Unseen} {(Unseen == 1 ? "check" : "checks")} could not look";
 
     /// <inheritdoc/>
     public override string ToString()
     {
         var what = Provider is null ? string.Empty : $" ({Provider}, PostgreSQL {Version})";
-        return $"{Server}:{Port}/{Database}{what}: {(Ready ? "ready" : "NOT ready")} - {Failed} failed, {Warned} warnings, {Passed} passed, {Skipped} skipped";
+        return $"{Server}:{Port}/{Database}{what}: {Verdict} - {Failed} failed, {Warned} {(Warned == 1 ? "warning" : "warnings")}, {Passed} passed, {Skipped} skipped";
     }
 }

@@ -8,6 +8,9 @@ public sealed record CheckOutcome
     /// <summary>The verdict.</summary>
     public CheckStatus Status { get; }
 
+    /// <summary>True when what it could not look at might make it fail.</summary>
+    public bool IsUnseen { get; private init; }
+
     /// <summary>What was found, short.</summary>
     public string? Actual { get; init; }
 
@@ -32,6 +35,9 @@ public sealed record CheckOutcome
     /// <summary>A consumer cannot start, or the application would break.</summary>
     public static CheckOutcome Fail(string reason) => new(CheckStatus.Fail) { Reason = reason };
 
-    /// <summary>It could not look, or does not apply.</summary>
+    /// <summary>It does not apply, or could not look at something that only warns.</summary>
     public static CheckOutcome Skip(string reason) => new(CheckStatus.Skip) { Reason = reason };
+
+    /// <summary>It could not look at something that decides: shown as Skip, but the target must not be called ready.</summary>
+    public static CheckOutcome Unseen(string reason) => new(CheckStatus.Skip) { Reason = reason, IsUnseen = true };
 }

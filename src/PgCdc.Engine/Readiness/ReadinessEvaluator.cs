@@ -86,7 +86,7 @@ public static class ReadinessEvaluator
         }
         catch (Exception exception)
         {
-            return CheckOutcome.Skip($"The check itself failed, please report it: {exception.GetType().Name}: {exception.Message}");
+            return CheckOutcome.Unseen($"The check itself failed, please report it: {exception.GetType().Name}: {exception.Message}");
         }
     }
 
@@ -98,7 +98,7 @@ public static class ReadinessEvaluator
         int Count(CheckStatus status) => found.Count(finding => finding.Outcome.Status == status);
 
         var summary = new ReadinessSummary(
-            target.Host, target.Port, target.Database, provider, version, Count(CheckStatus.Fail), Count(CheckStatus.Warn), Count(CheckStatus.Pass), Count(CheckStatus.Skip));
+            target.Host, target.Port, target.Database, provider, version, Count(CheckStatus.Fail), Count(CheckStatus.Warn), Count(CheckStatus.Pass), Count(CheckStatus.Skip), found.Count(finding => finding.Outcome.IsUnseen));
         return found.OrderBy(finding => Rank(finding.Outcome.Status)).Select(finding => finding.ToResult(summary)).ToArray();
     }
 

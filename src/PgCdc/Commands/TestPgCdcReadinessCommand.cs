@@ -75,7 +75,7 @@ public sealed class TestPgCdcReadinessCommand : PostgresCmdlet
                 var results = await ReadinessOperation.RunAsync(target, request, operation, cancellationToken);
                 if (quiet)
                 {
-                    operation.Write(results.All(result => result.Status != CheckStatus.Fail));
+                    operation.Write(results[0].GetSummary().Ready);
                 }
                 else
                 {

@@ -1,4 +1,5 @@
 using PgCdc.Engine.Postgres;
+using PgCdc.Engine.Readiness;
 using PgCdc.Engine.Readiness.Snapshots;
 using PgCdc.Engine.Tests.TestServers;
 
@@ -228,6 +229,42 @@ public sealed class SnapshotReaderTests
 
         Assert.Equal(("0", false), (asPlain.Find("statement_timeout")!.Value, asPlain.Find("statement_timeout")!.Source == "user"));
         Assert.Equal(("7000", "user"), (asOwn.Find("statement_timeout")!.Value, asOwn.Find("statement_timeout")!.Source));
+    }
+
+    [Theory]
+    [InlineData("pg_replication_slots", "Slots")]
+    [InlineData("pg_stat_replication", "WalSenders")]
+    [InlineData("pg_stat_replication_slots", "Spills")]
+    [InlineData("pg_stat_activity", "LongTransactions")]
+    [InlineData("pg_prepared_xacts", "PreparedTransactions")]
+    [InlineData("pg_stat_database", "ConnectionsInUse")]
+    [InlineData("pg_default_acl", "TableOwners")]
+    [InlineData("pg_policy", "Tables")]
+    public async Task A_view_that_the_caller_may_not_read_spoils_nothing_else(string view, string part)
+    {
+        await using var database = await TestDatabase.CreateShopAsync(17);
+        var (name, password) = await database.CreateRoleAsync("nobody");
+        await database.ExecuteAsync($"REVOKE SELECT ON pg_catalog.{view} FROM PUBLIC");
+
+        var snapshot = await ReadAsync(database, Target(database, name, password), Request(database));
+
+        Assert.Equal(new[] { "HbaRules", part }.Order(), UnreadableParts(snapshot).Order());
+        Assert.Equal("logical", snapshot.Find("wal_level")!.Value);
+    }
+
+    [Fact]
+    public async Task A_target_is_not_called_ready_when_a_check_that_could_fail_could_not_look()
+    {
+        await using var database = await TestDatabase.CreateAsync(17);
+        var (name, password) = await database.CreateRoleAsync("nobody");
+        await database.ExecuteAsync("REVOKE SELECT ON pg_catalog.pg_replication_slots FROM PUBLIC");
+        var snapshot = await ReadAsync(database, Target(database, name, password), Request(database));
+        var checks = CheckSelection.Select(["server.max_replication_slots", "server.wal_level", "server.prepared_transactions"], []);
+
+        var summary = ReadinessEvaluator.Evaluate(snapshot, checks)[0].GetSummary();
+
+        Assert.Equal((0, 1, false), (summary.Failed, summary.Unseen, summary.Ready));
+        Assert.Contains("NOT KNOWN to be ready", summary.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -9,4 +9,11 @@ namespace PgCdc.Engine.Readiness.Snapshots;
 /// <param name="Netmask">Network mask of the address.</param>
 /// <param name="Method">Authentication method.</param>
 /// <param name="Error">Why the line cannot be used.</param>
-public sealed record HbaRuleFacts(int Line, string? Type, string[] Databases, string[] Users, string? Address, string? Netmask, string? Method, string? Error);
+public sealed record HbaRuleFacts(int Line, string? Type, string[] Databases, string[] Users, string? Address, string? Netmask, string? Method, string? Error)
+{
+    /// <summary>Options of the method, <c>name=value</c>.</summary>
+    public string[] Options { get; init; } = [];
+
+    /// <summary>True when the rule asks for a client certificate besides the password.</summary>
+    public bool NeedsClientCertificate => Array.Exists(Options, option => option is "clientcert=verify-ca" or "clientcert=verify-full" or "clientcert=1");
+}

@@ -111,11 +111,7 @@ public static class SnapshotReader
     private static async Task<Snapshot> ReadOneByOneAsync(
         NpgsqlConnection connection, QueryContext context, List<SnapshotQuery> queries, Snapshot snapshot, CancellationToken cancellationToken)
     {
-        using (var rollback = new NpgsqlCommand("rollback", connection))
-        {
-            await rollback.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
-
+        await RollBackAsync(connection, cancellationToken).ConfigureAwait(false);
         foreach (var query in queries)
         {
             try
@@ -125,10 +121,17 @@ public static class SnapshotReader
             catch (PostgresException exception) when (IsOfOneQuery(exception))
             {
                 snapshot = query.Unreadable(snapshot, $"The server refused: {exception.MessageText} ({exception.SqlState}).");
+                await RollBackAsync(connection, cancellationToken).ConfigureAwait(false);
             }
         }
 
         return snapshot;
+    }
+
+    private static async Task RollBackAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        using var rollback = new NpgsqlCommand("rollback", connection);
+        await rollback.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<Snapshot> ReadAloneAsync(
@@ -137,12 +140,14 @@ public static class SnapshotReader
         var batch = new NpgsqlBatch(connection) { Timeout = snapshot.Target.ClientTimeoutSeconds() };
         await using (batch.ConfigureAwait(false))
         {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("begin read only"));
             if (query.UsesScope)
             {
                 batch.BatchCommands.Add(new ScopeQuery().Command(context));
             }
 
             batch.BatchCommands.Add(query.Command(context));
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
             var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {

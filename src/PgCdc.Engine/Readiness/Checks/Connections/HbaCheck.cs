@@ -71,6 +71,11 @@ internal sealed class HbaCheck : IReadinessCheck
                 snapshot, plain, $"{Line(plain[0])} lets '{snapshot.Request.UserName}' in only without encryption; a consumer that insists on TLS is refused.");
         }
 
+        if (deciding.Find(rule => rule.NeedsClientCertificate) is { } certificate)
+        {
+            return Refused(snapshot, deciding, $"{Line(certificate)} asks for a client certificate as well, which a consumer that logs in with a password alone does not have.");
+        }
+
         return deciding switch
         {
             [] => Refused(snapshot, [], NoRule(snapshot, rules, match)),
@@ -101,7 +106,7 @@ internal sealed class HbaCheck : IReadinessCheck
         return deciding;
     }
 
-    private static bool LetsIn(HbaRuleFacts rule) => PasswordMethods.Contains(rule.Method);
+    private static bool LetsIn(HbaRuleFacts rule) => PasswordMethods.Contains(rule.Method) && !rule.NeedsClientCertificate;
 
     private static CheckOutcome LetIn(Snapshot snapshot, List<HbaRuleFacts> deciding)
     {

@@ -22,7 +22,7 @@ internal sealed class RdsLogicalReplicationCheck : IReadinessCheck
 
         return snapshot.Server.RdsLogicalReplication switch
         {
-            null => CheckOutcome.Skip($"{Name} is not visible to this login.") with { Expected = "on" },
+            null => CheckOutcome.Unseen($"{Name} is not visible to this login.") with { Expected = "on" },
             "on" or "1" => CheckOutcome.Pass("on", "on"),
             var value => CheckOutcome.Fail(
                 $"Without {Name} the server has no logical decoding and no consumer can make a slot; where the parameter group has it, a reboot is due.") with

@@ -23,7 +23,7 @@ internal sealed class PublicationFiltersCheck : IReadinessCheck
 
         if (publication.FiltersUnreadable is { } unreadable)
         {
-            return CheckOutcome.Skip(unreadable);
+            return CheckOutcome.Unseen(unreadable);
         }
 
         var broken = publication.NeedsIdentity ? publication.Filters.Where(Breaks).ToList() : [];

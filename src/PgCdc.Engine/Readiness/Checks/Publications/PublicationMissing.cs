@@ -6,5 +6,5 @@ namespace PgCdc.Engine.Readiness.Checks.Publications;
 internal static class PublicationMissing
 {
     public static CheckOutcome Skip(Snapshot snapshot) =>
-        CheckOutcome.Skip(snapshot.PublicationUnreadable ?? $"The publication {snapshot.Request.Publication} does not exist (publication.exists).");
+        snapshot.PublicationUnreadable is { } unreadable ? CheckOutcome.Unseen(unreadable) : CheckOutcome.Skip($"The publication {snapshot.Request.Publication} does not exist (publication.exists).");
 }

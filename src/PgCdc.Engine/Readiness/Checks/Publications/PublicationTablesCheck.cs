@@ -24,7 +24,7 @@ internal sealed class PublicationTablesCheck : IReadinessCheck
 
         if (snapshot.Tables.Unreadable is { } unreadable)
         {
-            return CheckOutcome.Skip(unreadable);
+            return CheckOutcome.Unseen(unreadable);
         }
 
         var tree = new TableTree(snapshot.Tables.Value);

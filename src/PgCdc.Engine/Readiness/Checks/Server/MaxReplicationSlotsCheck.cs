@@ -21,13 +21,13 @@ internal sealed class MaxReplicationSlotsCheck : IReadinessCheck
     {
         if (snapshot.Find(Name) is not { } setting)
         {
-            return CheckOutcome.Skip($"{Name} is not visible to this login.");
+            return CheckOutcome.Unseen($"{Name} is not visible to this login.");
         }
 
         var max = setting.Number;
         if (snapshot.Slots.Unreadable is { } unreadable)
         {
-            return max < Least ? TooFew(snapshot, max, null) : Found(CheckOutcome.Skip($"How many slots are free is not known: {unreadable}"), max, null);
+            return max < Least ? TooFew(snapshot, max, null) : Found(CheckOutcome.Unseen($"How many slots are free is not known: {unreadable}"), max, null);
         }
 
         var slots = snapshot.Slots.Value;

@@ -26,7 +26,7 @@ internal sealed class MaxSlotWalKeepSizeCheck : IReadinessCheck
 
         if (snapshot.Find(Name) is not { } setting)
         {
-            return CheckOutcome.Skip($"{Name} is not visible to this login.");
+            return CheckOutcome.Unseen($"{Name} is not visible to this login.");
         }
 
         var azure = snapshot.Server.Provider == Provider.AzureFlexible;

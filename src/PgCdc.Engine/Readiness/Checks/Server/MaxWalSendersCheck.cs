@@ -22,7 +22,7 @@ internal sealed class MaxWalSendersCheck : IReadinessCheck
     {
         if (snapshot.Find(Name) is not { } setting)
         {
-            return CheckOutcome.Skip($"{Name} is not visible to this login.");
+            return CheckOutcome.Unseen($"{Name} is not visible to this login.");
         }
 
         var max = setting.Number;
@@ -40,7 +40,7 @@ internal sealed class MaxWalSendersCheck : IReadinessCheck
 
         if (snapshot.WalSenders.Unreadable is { } unreadable)
         {
-            return CheckOutcome.Skip($"How many WAL senders are free is not known: {unreadable}") with { Actual = $"{max}", Expected = Expected };
+            return CheckOutcome.Unseen($"How many WAL senders are free is not known: {unreadable}") with { Actual = $"{max}", Expected = Expected };
         }
 
         var senders = snapshot.WalSenders.Value;

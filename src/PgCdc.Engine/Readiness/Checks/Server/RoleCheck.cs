@@ -37,7 +37,7 @@ internal sealed class RoleCheck : IReadinessCheck
             {
                 Reason = "Make users and publications on the primary; a slot here ends when the primary's wal_level is lowered.",
             },
-            null => CheckOutcome.Skip(
+            null => CheckOutcome.Unseen(
                 "This is a standby, and hot_standby_feedback is not visible to this login.") with { Actual = "standby", Expected = Expected },
             _ => CheckOutcome.Fail(
                 "Without hot_standby_feedback the primary removes rows that a slot on this standby still needs, and the slot is invalidated.") with

@@ -14,7 +14,7 @@ internal sealed class WalLevelCheck : IReadinessCheck
     {
         if (snapshot.Find("wal_level") is not { } setting)
         {
-            return CheckOutcome.Skip("wal_level is not visible to this login.");
+            return CheckOutcome.Unseen("wal_level is not visible to this login.");
         }
 
         if (setting.Value == "logical")

@@ -15,7 +15,7 @@ internal sealed class PartitionsCheck : IReadinessCheck
     {
         if (snapshot.Tables.Unreadable is { } unreadable)
         {
-            return CheckOutcome.Skip(unreadable);
+            return CheckOutcome.Unseen(unreadable);
         }
 
         // A partition that is partitioned again holds no rows.

@@ -15,7 +15,7 @@ internal sealed class ReplicaIdentityCheck : IReadinessCheck
     {
         if (snapshot.Tables.Unreadable is { } unreadable)
         {
-            return CheckOutcome.Skip(unreadable);
+            return CheckOutcome.Unseen(unreadable);
         }
 
         // Partitions have a check of their own. The identity of a partitioned table counts only where changes are sent under its name.

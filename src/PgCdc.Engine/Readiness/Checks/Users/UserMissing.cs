@@ -6,5 +6,5 @@ namespace PgCdc.Engine.Readiness.Checks.Users;
 internal static class UserMissing
 {
     public static CheckOutcome Skip(Snapshot snapshot) =>
-        CheckOutcome.Skip(snapshot.UserUnreadable ?? $"The role {snapshot.Request.UserName} does not exist (user.exists).");
+        snapshot.UserUnreadable is { } unreadable ? CheckOutcome.Unseen(unreadable) : CheckOutcome.Skip($"The role {snapshot.Request.UserName} does not exist (user.exists).");
 }

@@ -29,7 +29,7 @@ internal sealed class UserRowSecurityCheck : IReadinessCheck
 
         if (snapshot.Tables.Unreadable is { } unreadable)
         {
-            return CheckOutcome.Skip(unreadable);
+            return CheckOutcome.Unseen(unreadable);
         }
 
         var tables = snapshot.Tables.Value.Where(table => table.InScope && !table.NotLogged).ToList();

@@ -24,7 +24,7 @@ internal sealed class UserSchemaUsageCheck : IReadinessCheck
 
         if (snapshot.Schemas.Unreadable is { } unreadable)
         {
-            return CheckOutcome.Skip(unreadable);
+            return CheckOutcome.Unseen(unreadable);
         }
 
         var schemas = snapshot.Schemas.Value;

@@ -23,7 +23,7 @@ internal sealed class UserTableSelectCheck : IReadinessCheck
 
         if (snapshot.Tables.Unreadable is { } unreadable)
         {
-            return CheckOutcome.Skip(unreadable);
+            return CheckOutcome.Unseen(unreadable);
         }
 
         // A partition that only came along is read through its root.

@@ -10,7 +10,7 @@ internal sealed class HbaRulesQuery : ListQuery<HbaRuleFacts>
         context.Probe.ReadHbaRules ? null : $"'{context.Probe.Caller}' may not read pg_hba_file_rules (superusers may).";
 
     public override NpgsqlBatchCommand Command(QueryContext context) => new(
-        "select line_number, type, database, user_name, address, netmask, auth_method, error from pg_hba_file_rules order by "
+        "select line_number, type, database, user_name, address, netmask, auth_method, error, options from pg_hba_file_rules order by "
         + (context.Probe.Major >= 16 ? "rule_number nulls last, line_number" : "line_number"));
 
     protected override HbaRuleFacts Row(NpgsqlDataReader reader) => new(
@@ -21,7 +21,10 @@ internal sealed class HbaRulesQuery : ListQuery<HbaRuleFacts>
         Address: reader.GetNullableString(4),
         Netmask: reader.GetNullableString(5),
         Method: reader.GetNullableString(6),
-        Error: reader.GetNullableString(7));
+        Error: reader.GetNullableString(7))
+    {
+        Options = reader.GetStrings(8),
+    };
 
     protected override Snapshot With(Snapshot snapshot, Readable<IReadOnlyList<HbaRuleFacts>> rows) => snapshot with { HbaRules = rows };
 }

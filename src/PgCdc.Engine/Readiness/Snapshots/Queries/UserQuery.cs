@@ -6,6 +6,7 @@ namespace PgCdc.Engine.Readiness.Snapshots.Queries;
 /// <summary>The CDC user's role, what it is a member of, and the settings that its sessions start with.</summary>
 internal sealed class UserQuery : SnapshotQuery
 {
+    // Memberships are followed by hand: to pg_has_role a superuser is a member of everything, to pg_hba.conf it is not.
     // pg_db_role_setting: the most specific row wins, so it comes last.
     private const string Sql = """
         select r.rolname::text, r.rolcanlogin, r.rolreplication, r.rolsuper, r.rolcreaterole, r.rolcreatedb, r.rolbypassrls,
@@ -14,7 +15,9 @@ internal sealed class UserQuery : SnapshotQuery
                r.rolconnlimit,
                coalesce((select pg_has_role(r.oid, g.oid, 'MEMBER') from pg_roles g where g.rolname = 'rds_replication'), false),
                has_database_privilege(r.oid, (select oid from pg_database where datname = current_database()), 'CONNECT'),
-               array(select g.rolname::text from pg_roles g where pg_has_role(r.oid, g.oid, 'MEMBER')),
+               array(with recursive groups as (
+                       select r.oid union select m.roleid from groups join pg_auth_members m on m.member = groups.oid)
+                     select g.rolname::text from groups join pg_roles g on g.oid = groups.oid),
                array(select c.line from pg_db_role_setting s cross join lateral unnest(s.setconfig) with ordinality as c(line, n)
                      where s.setdatabase in (0, (select oid from pg_database where datname = current_database())) and s.setrole in (0, r.oid)
                      order by s.setrole <> 0, s.setdatabase <> 0, c.n)
