@@ -80,7 +80,9 @@ public static class NewUserOperation
         NpgsqlConnection connection, ConnectionTarget target, ServerProbe probe, UserRequest request, ConnectionTarget login, CancellationToken cancellationToken)
     {
         var state = await UserStateReader.ReadAsync(connection, target, probe, request, cancellationToken).ConfigureAwait(false);
-        return state.Role is not null && request.Password is not null
+
+        // After VALID UNTIL the server refuses the right password as it does a wrong one.
+        return state.Role is { Expired: false } && request.Password is not null
             ? state with { PasswordWorks = await LoginProof.PasswordWorksAsync(login, cancellationToken).ConfigureAwait(false) }
             : state;
     }
