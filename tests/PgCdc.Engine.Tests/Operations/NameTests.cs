@@ -1,9 +1,9 @@
-using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Npgsql;
 using PgCdc.Engine.Postgres;
 using PgCdc.Engine.Publications;
+using PgCdc.Engine.Tests.Postgres;
 using PgCdc.Engine.Tests.TestServers;
 using PgCdc.Engine.Users;
 
@@ -14,8 +14,7 @@ public class NameTests
 {
     private static readonly string[] Odd =
     [
-        "a\"b", "\"", "a.b", "'", "a'b\"c", "Ünïcödé", "数据", "😀", "a\nb", "tab\there", "\\", "E'\\''", "a;b", "--", "/*", "$1", "a$1", "x$$y$$", "@p", ":p", "{0}", " ", "select", "CURRENT_USER",
-        "user", "*", "?", "%", "a b", "Upper", "ß", "\u0301", "\u202e", "\r\n", "0", "_", "pG_", new('x', 63), new('ä', 31), string.Concat(Enumerable.Repeat("\"", 63)),
+        "a\"b", "a.b", "'", "数据", "😀", "a\nb", "\\", "a;b", "--", "a$1", "x$$y$$", "@p", ":p", "{0}", " ", "CURRENT_USER", "user", "*", "%", "pG_", new('x', 63), new('ä', 31), new('"', 63),
     ];
 
     [Theory]
@@ -26,7 +25,7 @@ public class NameTests
         await using var session = await database.OpenAsync();
         for (var i = 0; i < Odd.Length; i++)
         {
-            await AssertComesBackAsync(database, session, new Names(Odd[i], Odd[(i + 1) % Odd.Length], Odd[(i + 2) % Odd.Length], Odd[(i + 3) % Odd.Length]));
+            await AssertComesBackAsync(database, session, new NamesOf(Odd[i], Odd[(i + 1) % Odd.Length], Odd[(i + 2) % Odd.Length], Odd[(i + 3) % Odd.Length]));
         }
     }
 
@@ -41,7 +40,7 @@ public class NameTests
         await Task.Run(() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(40), property));
     }
 
-    private static async Task AssertComesBackAsync(TestDatabase database, NpgsqlConnection session, Names names)
+    private static async Task AssertComesBackAsync(TestDatabase database, NpgsqlConnection session, NamesOf names)
     {
         var (schema, table) = (SqlName.Quote(names.Schema), SqlName.Qualified(names.Schema, names.Table));
         await ExecuteAsync(session, $"create schema {schema}; create table {table} (id int primary key); insert into {table} values (1)");
@@ -81,24 +80,11 @@ public class NameTests
         await command.ExecuteNonQueryAsync();
     }
 
-    private static Arbitrary<Names> AnyNames()
+    private static Arbitrary<NamesOf> AnyNames()
     {
-        var part = Gen.OneOf(Gen.Elements(Odd), ArbMap.Default.GeneratorFor<NonNull<string>>().Select(text => text.Get), Gen.Elements("a", "\"", "'", ".", "\\", "$"));
-        var name = Gen.ListOf(part).Select(parts => Cut(string.Concat(parts))).Where(IsName);
-        return Arb.From(from schema in name from table in name from role in name from publication in name select new Names(schema, table, role, publication));
+        var role = Names.Any.Where(name => !name.StartsWith("pg_", StringComparison.Ordinal) && name is not ("public" or "none" or "postgres"));
+        return Arb.From(from schema in role from table in Names.Any from user in role from publication in Names.Any select new NamesOf(schema, table, user, publication));
     }
 
-    private static bool IsName(string name) => name.Length > 0 && SqlName.IsStorable(name) && !name.StartsWith("pg_", StringComparison.Ordinal) && name is not ("public" or "none" or "postgres");
-
-    private static string Cut(string text)
-    {
-        while (Encoding.UTF8.GetByteCount(text) > SqlName.MaxBytes)
-        {
-            text = text[..^1];
-        }
-
-        return text;
-    }
-
-    private sealed record Names(string Schema, string Table, string Role, string Publication);
+    private sealed record NamesOf(string Schema, string Table, string Role, string Publication);
 }

@@ -14,6 +14,9 @@ internal sealed class RecordedEvents : IOperationEvents
     /// <summary>What is answered to a plan.</summary>
     public Func<Plan, Task<bool>> Answer { get; init; } = _ => Task.FromResult(true);
 
+    /// <summary>Is told when an attempt failed that will be repeated.</summary>
+    public Action? Repeats { get; init; }
+
     public IReadOnlyCollection<string> Warnings => _warnings;
 
     /// <summary>The plans that were asked for consent.</summary>
@@ -22,7 +25,14 @@ internal sealed class RecordedEvents : IOperationEvents
     /// <summary>Everything that a person could have seen.</summary>
     public string Shown => string.Join('\n', [.. _verbose, .. _debug, .. _warnings, .. _plans.SelectMany(plan => plan.Display())]);
 
-    public void Verbose(string message) => _verbose.Enqueue(message);
+    public void Verbose(string message)
+    {
+        _verbose.Enqueue(message);
+        if (message.Contains("attempt ", StringComparison.Ordinal))
+        {
+            Repeats?.Invoke();
+        }
+    }
 
     public void Debug(string message) => _debug.Enqueue(message);
 

@@ -1,6 +1,8 @@
 using Npgsql;
+using PgCdc.Engine.Postgres;
 using PgCdc.Engine.Tests.Operations;
 using PgCdc.Engine.Tests.TestServers;
+using PgCdc.Engine.Users;
 using PgCdc.Sandbox;
 
 namespace PgCdc.Engine.Tests.Users;
@@ -68,7 +70,7 @@ public class NewUserTests
         await using var database = await TestDatabase.CreateShopAsync(major);
         var before = await database.StateAsync();
 
-        var request = database.CdcUser("sales", "public") with { Tables = [Postgres.TablePattern.Parse("sales.l*"), Postgres.TablePattern.Parse("public.orders")] };
+        var request = database.CdcUser("sales", "public") with { Tables = [TablePattern.Parse("sales.l*"), TablePattern.Parse("public.orders")] };
         await request.MakeAsync(database);
 
         string[] expected = ["cdc on schema public: USAGE", "cdc on schema sales: USAGE", "cdc on table public.orders: SELECT", "cdc on table sales.leads: SELECT"];
@@ -97,7 +99,7 @@ public class NewUserTests
         var before = await database.StateAsync();
         var events = new RecordedEvents { Answer = _ => Task.FromResult(false) };
 
-        var outcome = await PgCdc.Engine.Users.NewUserOperation.RunAsync(database.Target(), database.CdcUser("public"), events, CancellationToken.None);
+        var outcome = await NewUserOperation.RunAsync(database.Target(), database.CdcUser("public"), events, CancellationToken.None);
 
         Assert.Null(outcome);
         Assert.Equal(before, await database.StateAsync());
