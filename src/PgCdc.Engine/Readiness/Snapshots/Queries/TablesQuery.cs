@@ -9,7 +9,9 @@ internal sealed class TablesQuery : ListQuery<TableFacts>
     // relid of the publications is the root when publish_via_partition_root is on, else the leaves; a leaf's writes fail in both cases.
     private const string Body = """
         writes as materialized (
-          select distinct t.relid as oid from pg_publication p cross join lateral pg_get_publication_tables(p.pubname::text) t where p.pubupdate or p.pubdelete),
+          select t.relid as oid, bit_or(w.kinds | case when $WITHOUT_GENERATED then (w.kinds << 2) else 0 end) as kinds
+          from pg_publication p cross join lateral (values (p.pubupdate::int4 | (p.pubdelete::int4 << 1))) as w(kinds)
+          cross join lateral pg_get_publication_tables(p.pubname::text) t where w.kinds <> 0 group by 1),
         scope as materialized (
           select p.oid, true as direct from picked p
           union all
@@ -24,8 +26,13 @@ internal sealed class TablesQuery : ListQuery<TableFacts>
                       then i.indexrelid end) as candidate
           from pg_index i join scope s on s.oid = i.indrelid where i.indisunique group by i.indrelid),
         generated as materialized (
-          select a.attrelid, array_agg(a.attname::text order by a.attnum) as columns
-          from pg_attribute a where a.attgenerated = 's' and a.attnum > 0 and not a.attisdropped group by a.attrelid),
+          select a.attrelid,
+                 coalesce(array_agg(a.attname::text order by a.attnum) filter (where a.attgenerated = 's'), '{}') as stored,
+                 coalesce(array_agg(a.attname::text order by a.attnum) filter (where a.attgenerated = 'v'), '{}') as virtual,
+                 coalesce(array_agg(a.attname::text order by a.attnum) filter (where exists (
+                   select from pg_index i where i.indrelid = a.attrelid and a.attnum = any (i.indkey::int2[])
+                     and case (select c.relreplident from pg_class c where c.oid = a.attrelid) when 'd' then i.indisprimary when 'i' then i.indisreplident else false end)), '{}') as identity
+          from pg_attribute a where a.attgenerated <> '' and a.attnum > 0 and not a.attisdropped group by a.attrelid),
         cdc as materialized (
           select r.oid, r.rolsuper or r.rolbypassrls as sees_all from pg_roles r where r.rolname::text = $USER)
         select n.nspname::text, c.relname::text, pg_get_userbyid(c.relowner)::text, c.relkind = 'p', c.relpersistence <> 'p',
@@ -34,8 +41,8 @@ internal sealed class TablesQuery : ListQuery<TableFacts>
                        join pg_class ac on ac.oid = a.oid join pg_namespace an on an.oid = ac.relnamespace where a.oid <> c.oid order by a.n) end,
                s.direct,
                published.oid is not null,
-               writes.oid is not null
-                 or (c.relispartition and exists (select from pg_partition_ancestors(c.oid) a join writes w on w.oid = a.relid)),
+               coalesce(writes.kinds, 0)
+                 | case when c.relispartition then coalesce((select bit_or(w.kinds) from pg_partition_ancestors(c.oid) a join writes w on w.oid = a.relid), 0) else 0 end,
                c.relreplident::text, coalesce(keys.primary_key, 0), coalesce(keys.identity_index, false),
                (select i.relname::text from pg_class i where i.oid = keys.candidate),
                has_table_privilege(cdc.oid, c.oid, 'SELECT'),
@@ -47,15 +54,16 @@ internal sealed class TablesQuery : ListQuery<TableFacts>
                                     and exists (select from unnest(q.polroles) g where g = 0 or pg_has_role(cdc.oid, g, 'USAGE')))
                    or exists (select from pg_policy q where q.polrelid = c.oid and not q.polpermissive and q.polcmd in ('r', '*')
                                 and exists (select from unnest(q.polroles) g where g = 0 or pg_has_role(cdc.oid, g, 'USAGE')))),
-               generated.columns,
+               generated.stored,
                c.reltoastrelid <> 0 and pg_stat_get_tuples_inserted(c.reltoastrelid) > 0,
                pg_stat_get_tuples_updated(c.oid), pg_stat_get_tuples_deleted(c.oid),
                case when c.relkind = 'p' then format('%I.%I', n.nspname, c.relname) end,
                c.relkind = 'r' and c.relhassubclass,
                pg_has_role(c.relowner, 'USAGE'),
-               c.relispartition and exists (select from pg_partition_ancestors(c.oid) a join published p on p.oid = a.relid where a.relid <> c.oid)
+               c.relispartition and exists (select from pg_partition_ancestors(c.oid) a join published p on p.oid = a.relid where a.relid <> c.oid),
+               generated.virtual, generated.identity
         from scope s
-        join pg_class c on c.oid = s.oid
+        join pg_class c on c.oid = s.oid and c.relkind in ('r', 'p') -- a partition can be a foreign table
         join pg_namespace n on n.oid = c.relnamespace
         left join published on published.oid = c.oid
         left join writes on writes.oid = c.oid
@@ -80,11 +88,12 @@ internal sealed class TablesQuery : ListQuery<TableFacts>
         var published = context.Probe.PublicationExists
             ? $"select relid as oid from pg_get_publication_tables(${command.Parameters.Count})"
             : $"select 0::oid as oid where ${command.Parameters.Count} is null";
+        var withoutGenerated = context.Probe.PublicationColumns.Contains("pubgencols") ? "p.pubgencols = 'n'" : "true";
         command.CommandText = $"""
             with published as materialized ({published}),
             picked as materialized (
               select c.oid, c.relkind from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p') and {ScopeSql.Relations(context)}),
-            {Body.Replace("$USER", userParameter, StringComparison.Ordinal)}
+            {Body.Replace("$USER", userParameter, StringComparison.Ordinal).Replace("$WITHOUT_GENERATED", withoutGenerated, StringComparison.Ordinal)}
             """;
         return command;
     }
@@ -99,7 +108,8 @@ internal sealed class TablesQuery : ListQuery<TableFacts>
         Ancestors = Array.ConvertAll(reader.GetStrings(5), Share),
         InScope = reader.GetBoolean(6),
         Published = reader.GetBoolean(7),
-        WritesPublishedNow = reader.GetBoolean(8),
+        WritesPublishedNow = reader.GetInt32(8) != 0,
+        PublishedWrites = (PublishedWrites)reader.GetInt32(8),
         ReplicaIdentity = reader.GetString(9)[0],
         PrimaryKey = (KeyState)reader.GetInt32(10),
         IdentityIndexUsable = reader.GetBoolean(11),
@@ -115,6 +125,8 @@ internal sealed class TablesQuery : ListQuery<TableFacts>
         HasInheritanceChildren = reader.GetBoolean(21),
         CallerOwns = reader.GetBoolean(22),
         PublishedThroughParent = reader.GetBoolean(23),
+        VirtualColumns = reader.GetStrings(24),
+        GeneratedKeyColumns = reader.GetStrings(25),
     };
 
     protected override Snapshot With(Snapshot snapshot, Readable<IReadOnlyList<TableFacts>> rows) => snapshot with { Tables = rows };
