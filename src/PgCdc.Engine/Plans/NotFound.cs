@@ -15,8 +15,13 @@ internal static class NotFound
         "3F000");
 
     /// <summary>Throws when a pattern matches none of the tables.</summary>
+    /// <param name="target">Where.</param>
+    /// <param name="patterns">What was named.</param>
+    /// <param name="tables">What is there.</param>
+    /// <param name="similar">What else may have been meant.</param>
     /// <exception cref="PgCdcException"><c>TableNotFound</c>.</exception>
-    public static void ThrowForTables(ConnectionTarget target, IReadOnlyList<TablePattern> patterns, IEnumerable<(string Schema, string Name)> tables)
+    public static void ThrowForTables(
+        ConnectionTarget target, IReadOnlyList<TablePattern> patterns, IEnumerable<(string Schema, string Name)> tables, IReadOnlyList<QualifiedName>? similar = null)
     {
         var all = tables.ToHashSet();
         var missing = patterns
@@ -27,6 +32,7 @@ internal static class NotFound
             return;
         }
 
+        all.UnionWith((similar ?? []).Select(table => (table.Schema, table.Name)));
         var hints = missing.Select(pattern => Near(pattern, all)).OfType<string>().Distinct().ToArray();
         throw new PgCdcException(
             "TableNotFound",

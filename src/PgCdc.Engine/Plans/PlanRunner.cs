@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using Npgsql;
 using PgCdc.Engine.Postgres;
+using PgCdc.Engine.Readiness.Snapshots;
 
 namespace PgCdc.Engine.Plans;
 
@@ -10,17 +12,15 @@ public static class PlanRunner
 
     /// <summary>Brings a target to what a request wants.</summary>
     /// <typeparam name="TState">What the planner decides on.</typeparam>
-    /// <param name="connection">Session of the administrator.</param>
-    /// <param name="target">Where it leads.</param>
+    /// <param name="target">Where, and as whom.</param>
     /// <param name="read">Reads the state; changes nothing.</param>
     /// <param name="plan">Decides what is to be done; throws when the request cannot be met.</param>
     /// <param name="events">Tells and asks.</param>
     /// <param name="cancellationToken">Stops; an open transaction is rolled back.</param>
     /// <returns>The last state read before the change, and what was done; the plan is null when the caller said no.</returns>
     public static async Task<(TState State, Plan? Done)> RunAsync<TState>(
-        NpgsqlConnection connection,
         ConnectionTarget target,
-        Func<CancellationToken, Task<TState>> read,
+        Func<NpgsqlConnection, CancellationToken, Task<TState>> read,
         Func<TState, Plan> plan,
         IOperationEvents events,
         CancellationToken cancellationToken)
@@ -32,35 +32,57 @@ public static class PlanRunner
         var agreed = Plan.Empty;
         for (var attempt = 1; ; attempt++)
         {
-            var state = await read(cancellationToken).ConfigureAwait(false);
-            var steps = plan(state);
-            if (steps.IsEmpty)
+            // A session for each attempt: Npgsql gives one up after an internal error, and 'tuple concurrently updated' is one.
+            var connection = await PostgresConnector.OpenAsync(target, cancellationToken).ConfigureAwait(false);
+            await using (connection.ConfigureAwait(false))
             {
-                return (state, steps);
-            }
-
-            if (!steps.IsCoveredBy(agreed))
-            {
-                if (!await events.ConfirmAsync(target.ToString(), steps).ConfigureAwait(false))
+                RefuseOldServer(connection, target);
+                try
                 {
-                    return (state, null);
+                    var state = await read(connection, cancellationToken).ConfigureAwait(false);
+                    var steps = plan(state);
+                    if (!steps.IsCoveredBy(agreed))
+                    {
+                        if (!await events.ConfirmAsync(target.ToString(), steps).ConfigureAwait(false))
+                        {
+                            return (state, null);
+                        }
+
+                        agreed = steps;
+                    }
+
+                    if (!steps.IsEmpty)
+                    {
+                        await PlanExecutor.ExecuteAsync(connection, target, steps, events, cancellationToken).ConfigureAwait(false);
+                    }
+
+                    return (state, steps);
                 }
-
-                agreed = steps;
+                catch (PostgresException exception) when (attempt < Attempts && Retryable(exception))
+                {
+                    events.Verbose($"{target}: {exception.MessageText} ({exception.SqlState}); nothing was changed, attempt {attempt} of {Attempts}");
+                }
             }
 
-            try
-            {
-                await PlanExecutor.ExecuteAsync(connection, target, steps, events, cancellationToken).ConfigureAwait(false);
-                return (state, steps);
-            }
-            catch (PostgresException exception) when (attempt < Attempts && Retryable(exception))
-            {
-                events.Verbose($"{target}: {exception.MessageText} ({exception.SqlState}); nothing was changed, attempt {attempt} of {Attempts}");
-                await Task.Delay(TimeSpan.FromMilliseconds(100 << attempt), cancellationToken).ConfigureAwait(false);
-            }
+            await Task.Delay(Pause(attempt), cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private static void RefuseOldServer(NpgsqlConnection connection, ConnectionTarget target)
+    {
+        if (connection.PostgreSqlVersion.Major < SnapshotReader.OldestMajor)
+        {
+            throw new PgCdcException(
+                "ServerTooOld",
+                ErrorKind.NotInstalled,
+                $"{target} runs PostgreSQL {connection.ServerVersion}; the oldest version that is supported is {SnapshotReader.OldestMajor}. Nothing was changed.",
+                "Upgrade the server to a version that PostgreSQL itself still maintains.",
+                target.ToString());
+        }
+    }
+
+    // Runs that got in each other's way once must not meet again at the same moment.
+    private static TimeSpan Pause(int attempt) => TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(100 << attempt) + 50);
 
     /// <summary>True for what may go away by itself: a lock held by another session, or another session that changes the same objects.</summary>
     private static bool Retryable(PostgresException exception) => exception.SqlState switch

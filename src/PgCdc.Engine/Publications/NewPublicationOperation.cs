@@ -17,29 +17,24 @@ public static class NewPublicationOperation
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(events);
         Validate(request);
-        var connection = await PostgresConnector.OpenAsync(target, cancellationToken).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
+        try
         {
-            try
-            {
-                return await RunAsync(connection, target, request, events, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException)
-            {
-                throw PostgresErrorMap.Translate(exception, target, $"make the publication '{request.Name}'");
-            }
+            return await MakeAsync(target, request, events, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException)
+        {
+            throw PostgresErrorMap.Translate(exception, target, $"make the publication '{request.Name}'");
         }
     }
 
-    private static async Task<PublicationOutcome?> RunAsync(
-        NpgsqlConnection connection, ConnectionTarget target, PublicationRequest request, IOperationEvents events, CancellationToken cancellationToken)
+    private static async Task<PublicationOutcome?> MakeAsync(
+        ConnectionTarget target, PublicationRequest request, IOperationEvents events, CancellationToken cancellationToken)
     {
         PublicationPlan? planned = null;
         var warned = new HashSet<string>();
         var (snapshot, done) = await PlanRunner.RunAsync(
-            connection,
             target,
-            token => SnapshotReader.ReadAsync(connection, target, SnapshotOf(request), token),
+            (connection, token) => SnapshotReader.ReadAsync(connection, target, SnapshotOf(request), token),
             snapshot =>
             {
                 planned = PublicationPlanner.Plan(snapshot, request);
@@ -75,7 +70,7 @@ public static class NewPublicationOperation
         Provider = request.Provider,
         Schemas = request.Schemas,
         Tables = request.Tables,
-        IncludeMembers = true,
+        ForWriting = true,
         Scope = request.Scope switch
         {
             PublicationScope.AllTables => ScopeKind.Database,

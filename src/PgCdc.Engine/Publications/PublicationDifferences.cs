@@ -26,7 +26,8 @@ internal sealed class PublicationDifferences
     /// <summary>True when it is what is wanted.</summary>
     public bool None => Final.Count + Extra.Count + Alterable.Count == 0;
 
-    public static PublicationDifferences Find(PublicationFacts existing, PublicationRequest request, PublicationScope scope, PublicationSelection selection, bool viaRoot)
+    public static PublicationDifferences Find(
+        PublicationFacts existing, PublicationRequest request, PublicationScope scope, PublicationSelection selection, IReadOnlyList<PublicationOperation> operations, bool viaRoot)
     {
         var found = new PublicationDifferences();
         if (existing.AllTables != (scope == PublicationScope.AllTables))
@@ -42,7 +43,7 @@ internal sealed class PublicationDifferences
             found.CompareTables(existing, selection);
         }
 
-        found.CompareOptions(existing, request, viaRoot);
+        found.CompareOptions(existing, request, operations, viaRoot);
         return found;
     }
 
@@ -84,10 +85,9 @@ internal sealed class PublicationDifferences
         }
     }
 
-    private void CompareOptions(PublicationFacts existing, PublicationRequest request, bool viaRoot)
+    private void CompareOptions(PublicationFacts existing, PublicationRequest request, IReadOnlyList<PublicationOperation> operations, bool viaRoot)
     {
-        var operations = request.Operations ?? PublicationRequest.AllOperations;
-        if (!existing.Operations.Order().SequenceEqual(operations.Distinct().Order()))
+        if (!existing.Operations.Order().SequenceEqual(operations))
         {
             Alterable.Add($"publishes {string.Join(", ", existing.Operations)}, not {string.Join(", ", operations)}");
             Options.Add(PublicationSql.Publish(operations));

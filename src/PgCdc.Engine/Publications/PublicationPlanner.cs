@@ -22,10 +22,10 @@ internal static class PublicationPlanner
         var selection = PublicationSelection.Of(snapshot, request);
         var warnings = new List<string>();
         var scope = ScopeOf(snapshot, request, warnings);
-        var operations = request.Operations ?? PublicationRequest.AllOperations;
+        var operations = (request.Operations ?? PublicationRequest.AllOperations).Distinct().Order().ToArray();
         var viaRoot = ViaRoot(snapshot, request, selection);
-        var identityFull = Identities(snapshot, request, selection, operations, warnings);
-        var differences = snapshot.Publication is { } existing ? PublicationDifferences.Find(existing, request, scope, selection, viaRoot) : null;
+        var identityFull = IdentityPlan.Full(snapshot, request, selection, operations, viaRoot, warnings);
+        var differences = snapshot.Publication is { } existing ? PublicationDifferences.Find(existing, request, scope, selection, operations, viaRoot) : null;
         RefuseDifferences(snapshot, request, differences, warnings);
 
         var steps = identityFull.ConvertAll(table => new SqlStep(PublicationSql.IdentityFull(table)));
@@ -39,7 +39,7 @@ internal static class PublicationPlanner
             new Plan(steps),
             snapshot.Publication is { AllTables: true } ? PublicationScope.AllTables : scope,
             selection.Listed,
-            differences is null || differences.Options.Count > 0 ? operations.ToArray() : snapshot.Publication!.Operations,
+            differences is null || differences.Options.Count > 0 ? operations : snapshot.Publication!.Operations,
             differences is null ? viaRoot : viaRoot || (request.ViaPartitionRoot is null && snapshot.Publication!.ViaPartitionRoot == true),
             identityFull,
             warnings);
@@ -56,7 +56,7 @@ internal static class PublicationPlanner
         var reason = request.ExcludeTables.Count > 0 ? "-ExcludeTable needs a list"
             : request.Scope == PublicationScope.AllTables ? null
             : snapshot.Server.Major < 15 ? $"PostgreSQL {snapshot.Server.Major} has no FOR TABLES IN SCHEMA"
-            : !snapshot.Caller.Superuser ? "FOR TABLES IN SCHEMA needs a superuser"
+            : !snapshot.Caller.Superuser && !HasSchemas(snapshot.Publication, request) ? "FOR TABLES IN SCHEMA needs a superuser"
             : null;
         if (reason is null)
         {
@@ -71,6 +71,9 @@ internal static class PublicationPlanner
         warnings.Add($"The publication lists the tables that exist now ({reason}): tables made later are not included; run the command again with -Force to add them.");
         return PublicationScope.Table;
     }
+
+    // What is there already, nobody needs a right for.
+    private static bool HasSchemas(PublicationFacts? existing, PublicationRequest request) => existing is not null && !request.Schemas.Except(existing.Schemas).Any();
 
     private static bool ViaRoot(Snapshot snapshot, PublicationRequest request, PublicationSelection selection)
     {
@@ -87,43 +90,6 @@ internal static class PublicationPlanner
                 $"publish_via_partition_root exists from PostgreSQL 13; {snapshot.Target} runs {snapshot.Server.Version}.",
                 "Leave -PublishViaPartitionRoot out: the partitions are published one by one.",
                 request.Name);
-    }
-
-    private static List<TableFacts> Identities(
-        Snapshot snapshot, PublicationRequest request, PublicationSelection selection, IReadOnlyList<PublicationOperation> operations, List<string> warnings)
-    {
-        if (!operations.Contains(PublicationOperation.Update) && !operations.Contains(PublicationOperation.Delete))
-        {
-            return [];
-        }
-
-        var without = BreakPreview.Find(selection.Affected);
-        if (request.ReplicaIdentityFull)
-        {
-            // The consumer sees a partitioned table under the root's identity, so the root gets one as well.
-            var full = without.Concat(selection.Affected.Where(table => table is { Partitioned: true, HasIdentity: false })).ToList();
-            if (full.Count > 0)
-            {
-                var roots = full.Count - without.Count;
-                var partitioned = roots == 0 ? string.Empty : $" ({roots} of them partitioned, under whose name a consumer sees its partitions' rows)";
-                warnings.Add($"REPLICA IDENTITY FULL on {full.Count} {(full.Count == 1 ? "table" : "tables")}{partitioned}: each UPDATE and DELETE logs the whole old row, and a consumer has to find it by comparing all columns.");
-            }
-
-            return full;
-        }
-
-        var beginning = without.Where(table => !table.WritesPublishedNow).ToList();
-        if (beginning.Count > 0 && !request.Force)
-        {
-            throw BreakPreview.Refusal(snapshot, request, beginning);
-        }
-
-        if (without.Count > 0)
-        {
-            warnings.Add($"UPDATE and DELETE fail in the application on {Readiness.Checks.Names.Shorten(without.Select(table => table.ToString()))}: no replica identity.");
-        }
-
-        return [];
     }
 
     private static void RefuseDifferences(Snapshot snapshot, PublicationRequest request, PublicationDifferences? differences, List<string> warnings)
@@ -153,10 +119,10 @@ internal static class PublicationPlanner
     }
 
     private static IEnumerable<SqlStep> Create(
-        PublicationRequest request, PublicationScope scope, PublicationSelection selection, IReadOnlyList<PublicationOperation> operations, bool viaRoot)
+        PublicationRequest request, PublicationScope scope, PublicationSelection selection, PublicationOperation[] operations, bool viaRoot)
     {
         var options = new List<string>();
-        if (operations.Distinct().Count() < PublicationRequest.AllOperations.Count)
+        if (operations.Length < PublicationRequest.AllOperations.Count)
         {
             options.Add(PublicationSql.Publish(operations));
         }

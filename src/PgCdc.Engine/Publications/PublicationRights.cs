@@ -24,9 +24,9 @@ internal static class PublicationRights
             missing.Add(new MissingRight("Make a publication", $"no CREATE on database {database}", $"the owner of the database must run: GRANT CREATE ON DATABASE {database} TO {me}"));
         }
 
-        if (differences is not null && snapshot.Publication is { CallerOwns: false } publication)
+        if (differences is { Alterable.Count: > 0 } && snapshot.Publication is { CallerOwns: false } publication)
         {
-            missing.Add(new MissingRight($"Alter publication {publication.Name}", "not its owner", $"'{publication.Owner}' must run this, or: GRANT {SqlName.Quote(publication.Owner)} TO {me}"));
+            missing.Add(new MissingRight($"Alter publication {publication.Name}", "not its owner", Membership(publication.Owner, me)));
         }
 
         // The administrators of most managed servers may make FOR ALL TABLES without being superuser: there the server decides.
@@ -47,7 +47,9 @@ internal static class PublicationRights
         {
             var names = owner.Select(table => table.ToString()).ToList();
             var shown = string.Join(", ", names.Take(Shown)) + (names.Count > Shown ? $" and {names.Count - Shown} more" : string.Empty);
-            missing.Add(new MissingRight($"{action} {shown}", "not the owner", $"'{owner.Key}' or a superuser must run: GRANT {SqlName.Quote(owner.Key)} TO {me}"));
+            missing.Add(new MissingRight($"{action} {shown}", "not the owner", Membership(owner.Key, me)));
         }
     }
+
+    private static string Membership(string owner, string me) => $"a superuser or an administrator of '{owner}' must run: GRANT {SqlName.Quote(owner)} TO {me}";
 }

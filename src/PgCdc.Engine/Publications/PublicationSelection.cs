@@ -21,11 +21,12 @@ internal sealed record PublicationSelection(IReadOnlyList<TableFacts> Listed, IR
         RefuseOtherKinds(snapshot, request);
         var inScope = snapshot.Tables.Value.Where(table => table is { InScope: true, NotLogged: false }).ToList();
         var names = inScope.Select(table => (table.Schema, table.Name)).ToList();
-        NotFound.ThrowForTables(snapshot.Target, request.Tables, names);
+        NotFound.ThrowForTables(snapshot.Target, request.Tables, names, snapshot.SimilarTables);
         NotFound.ThrowForTables(snapshot.Target, request.ExcludeTables, snapshot.Tables.Value.Select(table => (table.Schema, table.Name)));
 
-        var kept = inScope.Where(table => !request.ExcludeTables.Any(pattern => pattern.Matches(table.Schema, table.Name))).ToList();
-        var listed = snapshot.Server.Major >= 13 ? WithoutPartitionsOfListed(kept) : LeavesOnly(snapshot, kept);
+        var excluded = Excluded(snapshot, request);
+        var kept = inScope.Where(table => !excluded.Contains(table)).ToList();
+        var listed = snapshot.Server.Major >= 13 ? WithoutPartitionsOfListed(kept) : LeavesOnly(snapshot, kept, excluded);
         if (listed.Count == 0)
         {
             throw new PgCdcException(
@@ -38,7 +39,7 @@ internal sealed record PublicationSelection(IReadOnlyList<TableFacts> Listed, IR
 
         var roots = listed.Select(table => table.AncestorName).OfType<string>().ToHashSet();
         var affected = snapshot.Tables.Value.Where(table => !table.NotLogged && Array.Exists(table.Ancestors, roots.Contains)).Concat(listed).Distinct().ToList();
-        RefuseExcludedPartitions(request, affected);
+        RefuseExcludedPartitions(affected.Where(excluded.Contains).ToList());
         return new PublicationSelection(listed, affected);
     }
 
@@ -58,25 +59,32 @@ internal sealed record PublicationSelection(IReadOnlyList<TableFacts> Listed, IR
         }
     }
 
+    /// <summary>A partitioned table that is left out takes its partitions with it.</summary>
+    private static HashSet<TableFacts> Excluded(Snapshot snapshot, PublicationRequest request)
+    {
+        var named = snapshot.Tables.Value.Where(table => request.ExcludeTables.Any(pattern => pattern.Matches(table.Schema, table.Name))).ToHashSet();
+        var roots = named.Select(table => table.AncestorName).OfType<string>().ToHashSet();
+        return snapshot.Tables.Value.Where(table => named.Contains(table) || Array.Exists(table.Ancestors, roots.Contains)).ToHashSet();
+    }
+
     private static List<TableFacts> WithoutPartitionsOfListed(List<TableFacts> tables)
     {
         var roots = tables.Select(table => table.AncestorName).OfType<string>().ToHashSet();
         return tables.Where(table => !Array.Exists(table.Ancestors, roots.Contains)).ToList();
     }
 
-    // PostgreSQL 12 cannot publish a partitioned table, only its partitions.
-    private static List<TableFacts> LeavesOnly(Snapshot snapshot, List<TableFacts> tables)
+    // PostgreSQL 12 cannot publish a partitioned table, only its partitions, and so can leave out some of them.
+    private static List<TableFacts> LeavesOnly(Snapshot snapshot, List<TableFacts> tables, HashSet<TableFacts> excluded)
     {
         var roots = tables.Select(table => table.AncestorName).OfType<string>().ToHashSet();
         return snapshot.Tables.Value
-            .Where(table => table is { Partitioned: false, NotLogged: false } && Array.Exists(table.Ancestors, roots.Contains))
+            .Where(table => table is { Partitioned: false, NotLogged: false } && Array.Exists(table.Ancestors, roots.Contains) && !excluded.Contains(table))
             .Concat(tables.Where(table => !table.Partitioned)).Distinct()
             .OrderBy(table => table.Schema, StringComparer.Ordinal).ThenBy(table => table.Name, StringComparer.Ordinal).ToList();
     }
 
-    private static void RefuseExcludedPartitions(PublicationRequest request, List<TableFacts> affected)
+    private static void RefuseExcludedPartitions(List<TableFacts> inside)
     {
-        var inside = affected.Where(table => request.ExcludeTables.Any(pattern => pattern.Matches(table.Schema, table.Name))).ToList();
         if (inside.Count > 0)
         {
             throw new PgCdcException(

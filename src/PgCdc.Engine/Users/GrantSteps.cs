@@ -19,11 +19,11 @@ internal static class GrantSteps
     {
         if (!state.CanConnect)
         {
-            var grant = $"GRANT CONNECT ON DATABASE {SqlName.Quote(state.Database)} TO {user}";
+            var right = $"CONNECT ON DATABASE {SqlName.Quote(state.Database)}";
             yield return new NeededStep(
-                new SqlStep(grant),
+                new SqlStep($"GRANT {right} TO {user}"),
                 $"may not CONNECT to {state.Database}",
-                state.MayGrantConnect ? null : new MissingRight($"Grant CONNECT on database {state.Database}", "neither ownership nor grant option", $"the owner of the database must run: {grant}"));
+                state.MayGrantConnect ? null : Lacking(state, $"Grant CONNECT on database {state.Database}", "the owner of the database", right, user));
         }
     }
 
@@ -31,11 +31,11 @@ internal static class GrantSteps
     private static IEnumerable<NeededStep> SchemaUsage(UserState state, string user) =>
         from schema in state.Schemas
         where state.Role is null || !schema.UserHasUsage
-        let grant = $"GRANT USAGE ON SCHEMA {SqlName.Quote(schema.Name)} TO {user}"
+        let right = $"USAGE ON SCHEMA {SqlName.Quote(schema.Name)}"
         select new NeededStep(
-            new SqlStep(grant),
+            new SqlStep($"GRANT {right} TO {user}"),
             $"lacks USAGE on schema {schema.Name}",
-            schema.MayGrant ? null : new MissingRight($"Grant USAGE on schema {schema.Name}", "neither ownership nor grant option", $"'{schema.Owner}' must run: {grant}"));
+            schema.MayGrant ? null : Lacking(state, $"Grant USAGE on schema {schema.Name}", $"'{schema.Owner}'", right, user));
 
     private static IEnumerable<NeededStep> TableSelect(UserState state, UserRequest request, string user, IReadOnlyList<TableGrant> tables)
     {
@@ -53,11 +53,11 @@ internal static class GrantSteps
             yield return new NeededStep(
                 new SqlStep($"GRANT SELECT ON {on} TO {user}"),
                 $"lacks SELECT on {Count(missing)} ({Names(missing, Shown)})",
-                SelectRight(missing.Where(table => !table.MayGrant).ToList(), user));
+                SelectRight(state, missing.Where(table => !table.MayGrant).ToList(), user));
         }
     }
 
-    private static MissingRight? SelectRight(List<TableGrant> blocked, string user)
+    private static MissingRight? SelectRight(UserState state, List<TableGrant> blocked, string user)
     {
         if (blocked.Count == 0)
         {
@@ -67,7 +67,9 @@ internal static class GrantSteps
         var perOwner = blocked.GroupBy(table => table.Owner).Select(owner =>
         {
             var tables = owner.ToList();
-            return $"'{owner.Key}' must run: GRANT SELECT ON TABLE {Names(tables, Shown)} TO {user}";
+            return tables.Count > Shown
+                ? Membership(state, owner.Key)
+                : $"'{owner.Key}' must run: GRANT SELECT ON TABLE {Names(tables, Shown)} TO {Grantee(state, user)}";
         });
         return new MissingRight($"Grant SELECT on {Count(blocked)}: {Names(blocked, Shown)}", "neither ownership nor grant option", string.Join("; ", perOwner));
     }
@@ -75,17 +77,25 @@ internal static class GrantSteps
     private static IEnumerable<NeededStep> DefaultPrivileges(UserState state, string user) =>
         from owner in state.Owners
         where !owner.Covered
-        let role = SqlName.Quote(owner.Owner)
-        let me = SqlName.Quote(state.Administrator.Name)
         select new NeededStep(
-            new SqlStep($"ALTER DEFAULT PRIVILEGES FOR ROLE {role} IN SCHEMA {SqlName.Quote(owner.Schema)} GRANT SELECT ON TABLES TO {user}"),
+            new SqlStep($"ALTER DEFAULT PRIVILEGES FOR ROLE {SqlName.Quote(owner.Owner)} IN SCHEMA {SqlName.Quote(owner.Schema)} GRANT SELECT ON TABLES TO {user}"),
             $"will not read tables that {owner.Owner} makes in {owner.Schema} later",
             owner.MayActAs
                 ? null
                 : new MissingRight(
                     $"Set default privileges of '{owner.Owner}' in schema {owner.Schema}",
                     $"'{state.Administrator.Name}' does not have the privileges of '{owner.Owner}'",
-                    $"'{owner.Owner}' or a superuser must run: GRANT {role} TO {me}; or leave them out: -NoDefaultPrivilege"));
+                    $"{Membership(state, owner.Owner)}; or leave them out: -NoDefaultPrivilege"));
+
+    private static MissingRight Lacking(UserState state, string action, string owner, string right, string user) =>
+        new(action, "neither ownership nor grant option", $"{owner} must run: GRANT {right} TO {Grantee(state, user)}");
+
+    /// <summary>Who is to be granted what the administrator may not grant: the user itself, or the administrator where the user does not exist yet.</summary>
+    private static string Grantee(UserState state, string user) =>
+        state.Role is null ? $"{SqlName.Quote(state.Administrator.Name)} WITH GRANT OPTION" : user;
+
+    private static string Membership(UserState state, string owner) =>
+        $"a superuser or an administrator of '{owner}' must run: GRANT {SqlName.Quote(owner)} TO {SqlName.Quote(state.Administrator.Name)}";
 
     private static string Count(List<TableGrant> tables) => tables.Count == 1 ? "1 table" : $"{tables.Count} tables";
 

@@ -24,26 +24,19 @@ public static class NewUserOperation
             throw new InvalidOperationException("The SCRAM verifier is malformed; the server would take it for the password itself.");
         }
 
-        var connection = await PostgresConnector.OpenAsync(target, cancellationToken).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
+        try
         {
-            try
-            {
-                var probe = await ServerProbeReader.ReadAsync(connection, target, publication: null, cancellationToken).ConfigureAwait(false);
-                var login = target.With(LoginName.For(probe.Provider(request.Provider), request.Name, target.UserName), password);
-                var (state, done) = await PlanRunner.RunAsync(
-                    connection,
-                    target,
-                    token => ReadAsync(connection, target, probe, request, login, token),
-                    state => UserPlanner.Plan(state, request, state.Role is null || request.Password is not null ? verifier : null, target),
-                    events,
-                    cancellationToken).ConfigureAwait(false);
-                return done is null ? null : await OutcomeAsync(state, request, done, login, events, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException)
-            {
-                throw PostgresErrorMap.Translate(exception, target, $"make the role '{request.Name}'");
-            }
+            var (state, done) = await PlanRunner.RunAsync(
+                target,
+                (connection, token) => ReadAsync(connection, target, request, password, token),
+                state => UserPlanner.Plan(state, request, state.Role is null || request.Password is not null ? verifier : null, target),
+                events,
+                cancellationToken).ConfigureAwait(false);
+            return done is null ? null : await OutcomeAsync(state, request, done, Login(state.Provider, target, request, password), events, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException)
+        {
+            throw PostgresErrorMap.Translate(exception, target, $"make the role '{request.Name}'");
         }
     }
 
@@ -77,13 +70,19 @@ public static class NewUserOperation
     }
 
     private static async Task<UserState> ReadAsync(
-        NpgsqlConnection connection, ConnectionTarget target, ServerProbe probe, UserRequest request, ConnectionTarget login, CancellationToken cancellationToken)
+        NpgsqlConnection connection, ConnectionTarget target, UserRequest request, string password, CancellationToken cancellationToken)
     {
+        var probe = await ServerProbeReader.ReadAsync(connection, target, publication: null, cancellationToken).ConfigureAwait(false);
         var state = await UserStateReader.ReadAsync(connection, target, probe, request, cancellationToken).ConfigureAwait(false);
-        return state.Role is not null && request.Password is not null
-            ? state with { PasswordWorks = await LoginProof.PasswordWorksAsync(login, cancellationToken).ConfigureAwait(false) }
+
+        // After VALID UNTIL the server refuses the right password as it does a wrong one.
+        return state.Role is { Expired: false } && request.Password is not null
+            ? state with { PasswordWorks = await LoginProof.PasswordWorksAsync(Login(state.Provider, target, request, password), cancellationToken).ConfigureAwait(false) }
             : state;
     }
+
+    private static ConnectionTarget Login(Provider provider, ConnectionTarget target, UserRequest request, string password) =>
+        target.With(LoginName.For(provider, request.Name, target.UserName), password);
 
     private static async Task<UserOutcome> OutcomeAsync(
         UserState state, UserRequest request, Plan done, ConnectionTarget login, IOperationEvents events, CancellationToken cancellationToken)

@@ -21,7 +21,7 @@ internal static class UserPlanner
         }
 
         var tables = Scope(state, request, target);
-        var needed = RoleSteps.For(state, request, verifier).Concat(GrantSteps.For(state, request, tables)).Where(step => step.Step != RoleSteps.NothingToDo).ToList();
+        var needed = RoleSteps.For(state, request, verifier).Concat(GrantSteps.For(state, request, tables)).ToList();
         if (state.Role is not null && !request.Force && needed.Count > 0)
         {
             throw new PgCdcException(
@@ -32,7 +32,7 @@ internal static class UserPlanner
                 request.Name);
         }
 
-        var blocked = needed.Select(step => step.Blocked).OfType<MissingRight>().DistinctBy(right => right.ToString()).ToArray();
+        var blocked = needed.SelectMany(step => step.Blocked).DistinctBy(right => right.ToString()).ToArray();
         return blocked.Length == 0 ? new Plan(needed.ConvertAll(step => step.Step)) : throw MissingRights.Error(target, state.Administrator.Name, blocked);
     }
 

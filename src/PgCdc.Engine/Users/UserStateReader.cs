@@ -25,8 +25,12 @@ internal static class UserStateReader
         where me.rolname = current_user
         """;
 
-    private const string SchemasSql = """
-        select n.nspname::text, pg_get_userbyid(n.nspowner)::text, coalesce(has_schema_privilege(u.oid, n.oid, 'USAGE'), false), has_schema_privilege(n.oid, 'USAGE WITH GRANT OPTION'),
+    // pg_database_owner, the owner of public from 15 on, stands for the owner of the database.
+    private const string SchemaOwner =
+        "case when pg_get_userbyid(n.nspowner) = 'pg_database_owner' then (select d.datdba from pg_database d where d.datname = current_database()) else n.nspowner end";
+
+    private const string SchemasSql = $"""
+        select n.nspname::text, pg_get_userbyid({SchemaOwner})::text, coalesce(has_schema_privilege(u.oid, n.oid, 'USAGE'), false), has_schema_privilege(n.oid, 'USAGE WITH GRANT OPTION'),
                exists (select from pg_class c where c.relnamespace = n.oid and c.relkind in ('v', 'm', 'f'))
         from pg_namespace n left join pg_roles u on u.rolname::text = $1
         where n.nspname::text = any ($2::text[]) order by 1
@@ -40,10 +44,9 @@ internal static class UserStateReader
         order by 1, 2
         """;
 
-    // Who makes tables there: everyone who owns one, and the administrator; in a schema without tables its owner
-    // (pg_database_owner, the owner of public from 15 on, stands for the owner of the database).
-    private const string OwnersSql = """
-        with schemas as materialized (select n.oid, n.nspname, n.nspowner from pg_namespace n where n.nspname::text = any ($2::text[])),
+    // Who makes tables there: everyone who owns one, and the administrator; in a schema without tables its owner.
+    private const string OwnersSql = $"""
+        with schemas as materialized (select n.oid, n.nspname, {SchemaOwner} as owner from pg_namespace n where n.nspname::text = any ($2::text[])),
         tables as materialized (
           select distinct c.relnamespace as schema, c.relowner as owner from pg_class c join schemas s on s.oid = c.relnamespace where c.relkind in ('r', 'p') and c.relpersistence <> 't'),
         owners as (
@@ -51,8 +54,7 @@ internal static class UserStateReader
           union
           select s.oid, me.oid from schemas s join pg_roles me on me.rolname = current_user where has_schema_privilege(s.oid, 'CREATE')
           union
-          select s.oid, case when pg_get_userbyid(s.nspowner) = 'pg_database_owner' then (select d.datdba from pg_database d where d.datname = current_database()) else s.nspowner end
-          from schemas s where s.oid not in (select schema from tables))
+          select s.oid, s.owner from schemas s where s.oid not in (select schema from tables))
         select s.nspname::text, pg_get_userbyid(o.owner)::text,
                coalesce(u.rolsuper or pg_has_role(u.oid, o.owner, 'USAGE')
                  or exists (select from pg_roles g where g.rolname = 'pg_read_all_data' and pg_has_role(u.oid, g.oid, 'USAGE'))

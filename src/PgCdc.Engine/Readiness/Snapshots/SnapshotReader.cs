@@ -23,12 +23,14 @@ public static class SnapshotReader
         var probe = await ServerProbeReader.ReadAsync(connection, target, request.Publication, cancellationToken).ConfigureAwait(false);
         var context = new QueryContext(probe, request, ScopeOf(probe, request));
         var snapshot = Start(connection, target, context);
-        SnapshotQuery[] queries =
-        [
-            new SettingsQuery(), new UserQuery(), new PublicationQuery(), new FiltersQuery(), new MembersQuery(), new SlotsQuery(), new WalSendersQuery(), new SpillsQuery(),
-            new TransactionsQuery(), new PreparedTransactionsQuery(), new ConnectionsQuery(), new HbaRulesQuery(),
-            new ScopeQuery(), new SchemasQuery(), new TableOwnersQuery(), new TablesQuery(), new OtherRelationsQuery(), new SimilarTablesQuery(),
-        ];
+        SnapshotQuery[] queries = request.ForWriting
+            ? [new PublicationQuery(), new FiltersQuery(), new MembersQuery(), new ScopeQuery(), new SchemasQuery(), new TablesQuery(), new OtherRelationsQuery(), new SimilarTablesQuery()]
+            :
+            [
+                new SettingsQuery(), new UserQuery(), new PublicationQuery(), new FiltersQuery(), new SlotsQuery(), new WalSendersQuery(), new SpillsQuery(),
+                new TransactionsQuery(), new PreparedTransactionsQuery(), new ConnectionsQuery(), new HbaRulesQuery(),
+                new ScopeQuery(), new SchemasQuery(), new TableOwnersQuery(), new TablesQuery(), new OtherRelationsQuery(), new SimilarTablesQuery(),
+            ];
 
         var asked = new List<SnapshotQuery>();
         foreach (var query in queries)
@@ -47,7 +49,7 @@ public static class SnapshotReader
         {
             return await ReadTogetherAsync(connection, context, asked, snapshot, cancellationToken).ConfigureAwait(false);
         }
-        catch (PostgresException exception) when (IsOfOneQuery(exception))
+        catch (PostgresException exception) when (!request.ForWriting && IsOfOneQuery(exception))
         {
             // One view refused although its privileges promised otherwise, as happens on managed servers: the others must not suffer.
             return await ReadOneByOneAsync(connection, context, asked, snapshot, cancellationToken).ConfigureAwait(false);

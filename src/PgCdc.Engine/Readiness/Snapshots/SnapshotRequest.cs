@@ -23,8 +23,11 @@ public sealed record SnapshotRequest
     /// <summary>Where the tables in scope come from; null: the tables named, else the schemas named, else the publication, else everything.</summary>
     public ScopeKind? Scope { get; init; }
 
-    /// <summary>True when the list of tables that the publication names is needed.</summary>
-    public bool IncludeMembers { get; init; }
+    /// <summary>
+    /// True when a change of the publication is planned on it: then what such a plan depends on is read, all of it and nothing else, and what cannot be
+    /// read is an error, not a gap.
+    /// </summary>
+    public bool ForWriting { get; init; }
 
     /// <summary>False when no selected check looks at tables: they are not read then.</summary>
     public bool IncludeTables { get; init; } = true;

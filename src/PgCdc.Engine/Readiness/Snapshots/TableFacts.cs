@@ -45,6 +45,9 @@ public sealed class TableFacts
     /// <summary>True when a publication publishes its updates or deletes now, by itself or through a parent: without identity they fail already.</summary>
     public required bool WritesPublishedNow { get; init; }
 
+    /// <summary>The writes that are published now, one by one: UPDATE may fail already where DELETE does not.</summary>
+    public PublishedWrites PublishedWrites { get; init; }
+
     /// <summary>relreplident: d(efault), f(ull), i(ndex), n(othing).</summary>
     public required char ReplicaIdentity { get; init; }
 
@@ -69,6 +72,12 @@ public sealed class TableFacts
     /// <summary>Stored generated columns.</summary>
     public required string[] GeneratedColumns { get; init; }
 
+    /// <summary>Virtual generated columns (18 and later), which no publication can publish.</summary>
+    public string[] VirtualColumns { get; init; } = [];
+
+    /// <summary>The stored generated columns of the index that identifies rows; none where the whole row does.</summary>
+    public string[] GeneratedKeyColumns { get; init; } = [];
+
     /// <summary>True when values of it are stored out of line (TOAST).</summary>
     public required bool HasToastedValues { get; init; }
 
@@ -85,6 +94,19 @@ public sealed class TableFacts
         'd' => PrimaryKey == KeyState.Usable,
         'i' => IdentityIndexUsable,
         _ => false,
+    };
+
+    /// <summary>
+    /// The generated columns by which rows would be identified although they are not published: from 18 on, UPDATE and DELETE fail where there are any.
+    /// </summary>
+    /// <param name="identity">relreplident: as it is, or as it might be.</param>
+    /// <param name="storedArePublished">publish_generated_columns = stored.</param>
+    public string[] UnpublishedIdentityColumns(char identity, bool storedArePublished) => (identity, storedArePublished) switch
+    {
+        ('f', true) => VirtualColumns,
+        ('f', false) => [.. GeneratedColumns, .. VirtualColumns],
+        (_, true) => [],
+        (_, false) => GeneratedKeyColumns,
     };
 
     /// <summary>Why there is no replica identity, in words.</summary>

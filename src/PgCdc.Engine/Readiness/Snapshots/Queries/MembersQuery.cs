@@ -12,7 +12,7 @@ internal sealed class MembersQuery : SnapshotQuery
         where p.pubname::text = $1 order by 1, 2
         """;
 
-    public override string? NotAsked(QueryContext context) => context.Request.IncludeMembers && context.Probe.PublicationExists ? null : "Not asked for.";
+    public override string? NotAsked(QueryContext context) => context.Request.ForWriting && context.Probe.PublicationExists ? null : "Not asked for.";
 
     public override NpgsqlBatchCommand Command(QueryContext context)
     {

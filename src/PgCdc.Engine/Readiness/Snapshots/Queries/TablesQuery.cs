@@ -15,10 +15,17 @@ internal sealed class TablesQuery : ListQuery<TableFacts>
     // pg_inherits and not pg_partition_tree, which locks every partition until the transaction ends: thousands would fill the server's lock table.
     private const string Body = """
         writes as materialized (
-          select p.oid from published p where exists (select from pg_publication b where b.pubname::text = $PUBLICATION and (b.pubupdate or b.pubdelete))
-          union
-          select t.relid from pg_publication p cross join lateral pg_get_publication_tables(p.pubname::text) t
-          where p.pubname::text <> $PUBLICATION and (p.pubupdate or p.pubdelete)),
+          select oid, bit_or(kinds) as kinds
+          from (
+            select t.oid, w.kinds | case when $WITHOUT_GENERATED then (w.kinds << 2) else 0 end as kinds
+            from published t cross join pg_publication p cross join lateral (values (p.pubupdate::int4 | (p.pubdelete::int4 << 1))) as w(kinds)
+            where p.pubname::text = $PUBLICATION and w.kinds <> 0
+            union all
+            select t.relid, w.kinds | case when $WITHOUT_GENERATED then (w.kinds << 2) else 0 end
+            from pg_publication p cross join lateral (values (p.pubupdate::int4 | (p.pubdelete::int4 << 1))) as w(kinds)
+            cross join lateral pg_get_publication_tables(p.pubname::text) t
+            where p.pubname::text <> $PUBLICATION and w.kinds <> 0) published_writes
+          group by oid),
         partitions as (
           select i.inhrelid as oid from picked p join pg_inherits i on i.inhparent = p.oid where p.relkind = 'p'
           union
@@ -32,12 +39,12 @@ internal sealed class TablesQuery : ListQuery<TableFacts>
           union all
           select a.oid, i.inhparent, a.n + 1 from ancestors a join pg_inherits i on i.inhrelid = a.ancestor),
         parents as materialized (
-          select a.oid, format('%I.%I', n.nspname, c.relname) as name, published.oid is not null as published, writes.oid is not null as writes
+          select a.oid, format('%I.%I', n.nspname, c.relname) as name, published.oid is not null as published, coalesce(writes.kinds, 0) as kinds
           from (select distinct ancestor as oid from ancestors) a
           join pg_class c on c.oid = a.oid join pg_namespace n on n.oid = c.relnamespace
           left join published on published.oid = a.oid left join writes on writes.oid = a.oid),
         families as materialized (
-          select a.oid, array_agg(p.name order by a.n) as names, bool_or(p.published) as published, bool_or(p.writes) as writes
+          select a.oid, array_agg(p.name order by a.n) as names, bool_or(p.published) as published, bit_or(p.kinds) as kinds
           from ancestors a join parents p on p.oid = a.ancestor group by a.oid),
         keys as materialized (
           select i.indrelid,
@@ -50,15 +57,20 @@ internal sealed class TablesQuery : ListQuery<TableFacts>
                       then i.indexrelid end) as candidate
           from pg_index i join scope s on s.oid = i.indrelid where i.indisunique group by i.indrelid),
         generated as materialized (
-          select a.attrelid, array_agg(a.attname::text order by a.attnum) as columns
-          from pg_attribute a where a.attgenerated = 's' and a.attnum > 0 and not a.attisdropped group by a.attrelid),
+          select a.attrelid,
+                 coalesce(array_agg(a.attname::text order by a.attnum) filter (where a.attgenerated = 's'), '{}') as stored,
+                 coalesce(array_agg(a.attname::text order by a.attnum) filter (where a.attgenerated = 'v'), '{}') as virtual,
+                 coalesce(array_agg(a.attname::text order by a.attnum) filter (where exists (
+                   select from pg_index i where i.indrelid = a.attrelid and a.attnum = any (i.indkey::int2[])
+                     and case (select c.relreplident from pg_class c where c.oid = a.attrelid) when 'd' then i.indisprimary when 'i' then i.indisreplident else false end)), '{}') as identity
+          from pg_attribute a where a.attgenerated <> '' and a.attnum > 0 and not a.attisdropped group by a.attrelid),
         cdc as materialized (
           select r.oid, r.rolsuper or r.rolbypassrls as sees_all from pg_roles r where r.rolname::text = $USER)
         select n.nspname::text, c.relname::text, pg_get_userbyid(c.relowner)::text, c.relkind = 'p', c.relpersistence <> 'p',
                families.names,
                c.direct,
                published.oid is not null,
-               writes.oid is not null or coalesce(families.writes, false),
+               coalesce(writes.kinds, 0) | coalesce(families.kinds, 0),
                c.relreplident::text, coalesce(keys.primary_key, 0), coalesce(keys.identity_index, false),
                (select i.relname::text from pg_class i where i.oid = keys.candidate),
                has_table_privilege(cdc.oid, c.oid, 'SELECT'),
@@ -70,13 +82,14 @@ internal sealed class TablesQuery : ListQuery<TableFacts>
                                     and exists (select from unnest(q.polroles) g where g = 0 or pg_has_role(cdc.oid, g, 'USAGE')))
                    or exists (select from pg_policy q where q.polrelid = c.oid and not q.polpermissive and q.polcmd in ('r', '*')
                                 and exists (select from unnest(q.polroles) g where g = 0 or pg_has_role(cdc.oid, g, 'USAGE')))),
-               generated.columns,
+               generated.stored,
                coalesce(pg_stat_get_tuples_inserted(toast.oid) > 0 or toast.relpages > 0, false),
                pg_stat_get_tuples_updated(c.oid), pg_stat_get_tuples_deleted(c.oid),
                case when c.relkind = 'p' then format('%I.%I', n.nspname, c.relname) end,
                c.relkind = 'r' and c.relhassubclass,
                pg_has_role(c.relowner, 'USAGE'),
-               coalesce(families.published, false)
+               coalesce(families.published, false),
+               generated.virtual, generated.identity
         from scope c
         join pg_namespace n on n.oid = c.relnamespace
         left join pg_class toast on toast.oid = c.reltoastrelid
@@ -103,11 +116,12 @@ internal sealed class TablesQuery : ListQuery<TableFacts>
         var userParameter = "$" + command.Parameters.Count;
         command.AddText(context.Request.Publication);
         var publicationParameter = "$" + command.Parameters.Count;
+        var withoutGenerated = context.Probe.PublicationColumns.Contains("pubgencols") ? "p.pubgencols = 'n'" : "true";
         command.CommandText = $"""
             with recursive published as materialized ({ScopeQuery.Published}),
             picked as materialized (
               select {Columns} from {ScopeSql.Tables(context)}),
-            {Body.Replace("$COLUMNS", Columns, StringComparison.Ordinal).Replace("$USER", userParameter, StringComparison.Ordinal).Replace("$PUBLICATION", publicationParameter, StringComparison.Ordinal)}
+            {Body.Replace("$COLUMNS", Columns, StringComparison.Ordinal).Replace("$USER", userParameter, StringComparison.Ordinal).Replace("$PUBLICATION", publicationParameter, StringComparison.Ordinal).Replace("$WITHOUT_GENERATED", withoutGenerated, StringComparison.Ordinal)}
             """;
         return command;
     }
@@ -126,7 +140,8 @@ internal sealed class TablesQuery : ListQuery<TableFacts>
         Ancestors = Array.ConvertAll(reader.GetStrings(5), Share),
         InScope = reader.GetBoolean(6),
         Published = reader.GetBoolean(7),
-        WritesPublishedNow = reader.GetBoolean(8),
+        WritesPublishedNow = reader.GetInt32(8) != 0,
+        PublishedWrites = (PublishedWrites)reader.GetInt32(8),
         ReplicaIdentity = reader.GetString(9)[0],
         PrimaryKey = (KeyState)reader.GetInt32(10),
         IdentityIndexUsable = reader.GetBoolean(11),
@@ -142,6 +157,8 @@ internal sealed class TablesQuery : ListQuery<TableFacts>
         HasInheritanceChildren = reader.GetBoolean(21),
         CallerOwns = reader.GetBoolean(22),
         PublishedThroughParent = reader.GetBoolean(23),
+        VirtualColumns = reader.GetStrings(24),
+        GeneratedKeyColumns = reader.GetStrings(25),
     };
 
     protected override Snapshot With(Snapshot snapshot, Readable<IReadOnlyList<TableFacts>> rows) => snapshot with { Tables = rows };
