@@ -49,7 +49,7 @@ public static class NewUserOperation
 
     private static void Validate(UserRequest request)
     {
-        SqlName.Validate(request.Name, "user name");
+        SqlName.Validate(request.Name, "user");
         foreach (var schema in request.Schemas)
         {
             SqlName.Validate(schema, "schema");
