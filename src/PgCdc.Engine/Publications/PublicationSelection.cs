@@ -24,7 +24,7 @@ internal sealed record PublicationSelection(IReadOnlyList<TableFacts> Listed, IR
         NotFound.ThrowForTables(snapshot.Target, request.Tables, names);
         NotFound.ThrowForTables(snapshot.Target, request.ExcludeTables, snapshot.Tables.Value.Select(table => (table.Schema, table.Name)));
 
-        var kept = inScope.Where(table => !request.ExcludeTables.Any(pattern => pattern.Matches(table.Schema, table.Name))).ToList();
+        var kept = WithoutExcluded(snapshot, request, inScope);
         var listed = snapshot.Server.Major >= 13 ? WithoutPartitionsOfListed(kept) : LeavesOnly(snapshot, kept);
         if (listed.Count == 0)
         {
@@ -56,6 +56,15 @@ internal sealed record PublicationSelection(IReadOnlyList<TableFacts> Listed, IR
                 "Leave them out. Make an unlogged table permanent with ALTER TABLE ... SET LOGGED; publish the tables that a view reads.",
                 others.Select(relation => relation.ToString()).ToArray());
         }
+    }
+
+    // A partitioned table that is left out takes its partitions along.
+    private static List<TableFacts> WithoutExcluded(Snapshot snapshot, PublicationRequest request, List<TableFacts> tables)
+    {
+        bool Excluded(TableFacts table) => request.ExcludeTables.Any(pattern => pattern.Matches(table.Schema, table.Name));
+
+        var roots = snapshot.Tables.Value.Where(Excluded).Select(table => table.AncestorName).OfType<string>().ToHashSet();
+        return tables.Where(table => !Excluded(table) && !Array.Exists(table.Ancestors, roots.Contains)).ToList();
     }
 
     private static List<TableFacts> WithoutPartitionsOfListed(List<TableFacts> tables)
