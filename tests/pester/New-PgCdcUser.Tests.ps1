@@ -4,24 +4,24 @@ BeforeDiscovery {
 
     # Each call that makes no sense or cannot be carried out.
     $refused = @(
-        @{ Name = 'an empty name'; Id = 'InvalidName'; Category = 'InvalidArgument'; Call = { New-PgCdcUser @shop -Name '' } }
-        @{ Name = 'a name of 64 bytes'; Id = 'InvalidName'; Category = 'InvalidArgument'; Call = { New-PgCdcUser @shop -Name ('ü' * 32) } }
-        @{ Name = 'a reserved name'; Id = 'InvalidName'; Category = 'InvalidArgument'; Call = { New-PgCdcUser @shop -Name pg_reader } }
-        @{ Name = 'an empty schema'; Id = 'InvalidName'; Category = 'InvalidArgument'; Call = { New-PgCdcUser @shop -Name $name -Schema '' } }
-        @{ Name = 'a table whose quote is not closed'; Id = 'InvalidName'; Category = 'InvalidArgument'; Call = { New-PgCdcUser @shop -Name $name -Table '"orders' } }
-        @{ Name = 'a pattern for schemas'; Id = 'InvalidName'; Category = 'InvalidArgument'; Call = { New-PgCdcUser @shop -Name $name -Table '*.orders' } }
-        @{ Name = 'an empty password'; Id = 'EmptyPassword'; Category = 'InvalidArgument'; Call = { New-PgCdcUser @shop -Name $name -Password ([securestring]::new()) } }
-        @{ Name = 'schemas that do not exist'; Id = 'SchemaNotFound'; Category = 'ObjectNotFound'; Says = 'no_schema*Nowhere'; Call = { New-PgCdcUser @shop -Name $name -Schema public, no_schema, Nowhere } }
-        @{ Name = 'tables that do not exist'; Id = 'TableNotFound'; Category = 'ObjectNotFound'; Says = 'sales.nothing*public.Orders'; Call = { New-PgCdcUser @shop -Name $name -Table sales.nothing, customers, Orders } }
-        @{ Name = 'a view'; Id = 'TableNotFound'; Category = 'ObjectNotFound'; Says = 'public.revenue'; Call = { New-PgCdcUser @shop -Name $name -Table revenue } }
-        @{ Name = 'an unknown host'; Id = 'HostNotFound'; Category = 'ConnectionError'; Call = { New-PgCdcUser nosuchhost.invalid -Name $name } }
-        @{ Name = 'a closed port'; Id = 'ConnectionRefused'; Category = 'ConnectionError'; Call = { New-PgCdcUser 127.0.0.1 -Port $closedPort -Name $name } }
-        @{ Name = 'a wrong password'; Id = 'AuthenticationFailed'; Category = 'AuthenticationError'; Call = { New-PgCdcUser @place -Credential (New-Credential $admin.UserName wrong) -Name $name } }
-        @{ Name = 'a database that does not exist'; Id = 'DatabaseNotFound'; Category = 'ObjectNotFound'; Call = { New-PgCdcUser $server -Port $port -Database nope -Credential $admin -Name $name } }
-        @{ Name = 'a server without TLS that must have it'; Id = 'TlsNotOffered'; Category = 'SecurityError'; Call = { New-PgCdcUser @shop -SslMode Require -Name $name } }
-        @{ Name = 'a connection string that is wrong'; Id = 'InvalidConnectionString'; Category = 'InvalidArgument'; Call = { New-PgCdcUser "host=db1 password=$adminPassword 1" -Name $name } }
-        @{ Name = 'a row of a blank table'; Id = 'InvalidName'; Category = 'InvalidArgument'; Call = { [pscustomobject]@{ Schema = 'sales'; Table = '' } | New-PgCdcUser @shop -Name $name } }
-        @{ Name = 'a row without a table'; Id = 'InvalidName'; Category = 'InvalidArgument'; Call = { [pscustomobject]@{ Schema = 'sales'; Table = $null } | New-PgCdcUser @shop -Name $name } }
+        @{ What = 'an empty name'; Id = 'InvalidName'; Category = 'InvalidArgument'; Call = { New-PgCdcUser @shop -Name '' } }
+        @{ What = 'a name of 64 bytes'; Id = 'InvalidName'; Category = 'InvalidArgument'; Call = { New-PgCdcUser @shop -Name ('ü' * 32) } }
+        @{ What = 'a reserved name'; Id = 'InvalidName'; Category = 'InvalidArgument'; Call = { New-PgCdcUser @shop -Name pg_reader } }
+        @{ What = 'an empty schema'; Id = 'InvalidName'; Category = 'InvalidArgument'; Call = { New-PgCdcUser @shop -Name $name -Schema '' } }
+        @{ What = 'a table whose quote is not closed'; Id = 'InvalidName'; Category = 'InvalidArgument'; Call = { New-PgCdcUser @shop -Name $name -Table '"orders' } }
+        @{ What = 'a pattern for schemas'; Id = 'InvalidName'; Category = 'InvalidArgument'; Call = { New-PgCdcUser @shop -Name $name -Table '*.orders' } }
+        @{ What = 'an empty password'; Id = 'EmptyPassword'; Category = 'InvalidArgument'; Call = { New-PgCdcUser @shop -Name $name -Password ([securestring]::new()) } }
+        @{ What = 'schemas that do not exist'; Id = 'SchemaNotFound'; Category = 'ObjectNotFound'; Says = 'no_schema*Nowhere'; Call = { New-PgCdcUser @shop -Name $name -Schema public, no_schema, Nowhere } }
+        @{ What = 'tables that do not exist'; Id = 'TableNotFound'; Category = 'ObjectNotFound'; Says = 'sales.nothing*public.Orders'; Call = { New-PgCdcUser @shop -Name $name -Table sales.nothing, customers, Orders } }
+        @{ What = 'a view'; Id = 'TableNotFound'; Category = 'ObjectNotFound'; Says = 'public.revenue'; Call = { New-PgCdcUser @shop -Name $name -Table revenue } }
+        @{ What = 'an unknown host'; Id = 'HostNotFound'; Category = 'ConnectionError'; Call = { New-PgCdcUser nosuchhost.invalid -Name $name } }
+        @{ What = 'a closed port'; Id = 'ConnectionRefused'; Category = 'ConnectionError'; Call = { New-PgCdcUser 127.0.0.1 -Port $closedPort -Name $name } }
+        @{ What = 'a wrong password'; Id = 'AuthenticationFailed'; Category = 'AuthenticationError'; Call = { New-PgCdcUser @place -Credential (New-Credential $admin.UserName wrong) -Name $name } }
+        @{ What = 'a database that does not exist'; Id = 'DatabaseNotFound'; Category = 'ObjectNotFound'; Call = { New-PgCdcUser $server -Port $port -Database nope -Credential $admin -Name $name } }
+        @{ What = 'a server without TLS that must have it'; Id = 'TlsNotOffered'; Category = 'SecurityError'; Call = { New-PgCdcUser @shop -SslMode Require -Name $name } }
+        @{ What = 'a connection string that is wrong'; Id = 'InvalidConnectionString'; Category = 'InvalidArgument'; Call = { New-PgCdcUser "host=db1 password=$adminPassword 1" -Name $name } }
+        @{ What = 'a row of a blank table'; Id = 'InvalidName'; Category = 'InvalidArgument'; Call = { [pscustomobject]@{ Schema = 'sales'; Table = '' } | New-PgCdcUser @shop -Name $name } }
+        @{ What = 'a row without a table'; Id = 'InvalidName'; Category = 'InvalidArgument'; Call = { [pscustomobject]@{ Schema = 'sales'; Table = $null } | New-PgCdcUser @shop -Name $name } }
     )
 }
 
@@ -188,7 +188,6 @@ Describe 'the parameters' {
         $user.UserName | Should -BeExactly $odd
         $user.LoginVerified | Should -BeTrue
         Get-SqlValue "select rolname from pg_roles where rolname like '%$suffix' and rolcanlogin and rolreplication" | Should -BeExactly $odd
-        $null = Invoke-Sql "DO `$do`$BEGIN EXECUTE (select format('DROP OWNED BY %1`$I; DROP ROLE %1`$I', rolname) from pg_roles where rolname like '%$suffix' and rolreplication and not rolsuper); END`$do`$"
     }
 }
 
@@ -197,12 +196,12 @@ Describe 'the pipeline' {
         $name = New-Name piped
     }
 
-    It 'brings <Name>' -ForEach @(
-        @{ Name = 'a server'; Of = { "${server}:$port" | New-PgCdcUser -Database $database -Credential $admin -Name $name } }
-        @{ Name = 'an object with Server, Port and Database'; Of = { [pscustomobject]$place | New-PgCdcUser -Credential $admin -Name $name } }
-        @{ Name = 'a row of a CSV file with a blank port'; Of = { "HostName,Port,Database`n${server}:$port,,$database" | ConvertFrom-Csv | New-PgCdcUser -Credential $admin -Name $name } }
-        @{ Name = 'a finding'; Of = { Test-PgCdcReadiness @shop -Check user.exists | New-PgCdcUser -Credential $admin -Name $name } }
-        @{ Name = 'a finding from a job'; Of = { Start-Job { $using:finding } | Receive-Job -Wait -AutoRemoveJob | New-PgCdcUser -Credential $admin -Name $name } }
+    It 'brings <What>' -ForEach @(
+        @{ What = 'a server'; Of = { "${server}:$port" | New-PgCdcUser -Database $database -Credential $admin -Name $name } }
+        @{ What = 'an object with Server, Port and Database'; Of = { [pscustomobject]$place | New-PgCdcUser -Credential $admin -Name $name } }
+        @{ What = 'a row of a CSV file with a blank port'; Of = { "HostName,Port,Database`n${server}:$port,,$database" | ConvertFrom-Csv | New-PgCdcUser -Credential $admin -Name $name } }
+        @{ What = 'a finding'; Of = { Test-PgCdcReadiness @shop -Check user.exists | New-PgCdcUser -Credential $admin -Name $name } }
+        @{ What = 'a finding from a job'; Of = { Start-Job { $using:finding } | Receive-Job -Wait -AutoRemoveJob | New-PgCdcUser -Credential $admin -Name $name } }
     ) {
         $finding = Test-PgCdcReadiness @shop -Check user.exists
         $user = & $Of
@@ -431,7 +430,7 @@ Describe 'an administrator' {
     }
 }
 
-Describe 'a call with <Name>' -ForEach $refused {
+Describe 'a call with <What>' -ForEach $refused {
     It 'is an error that says what to do, and changes nothing' {
         $name = New-Name refused
         $before = Get-State
@@ -464,17 +463,17 @@ Describe 'a request that the server refuses in the middle' {
 }
 
 Describe 'a password' {
-    It 'is in nothing that is said when <Name>' -ForEach @(
-        @{ Name = 'a user is made'; Shown = '*LoginVerified*True*'; Call = { New-PgCdcUser @shop -Name $name @loud -Confirm:$false | Select-Object * -ExcludeProperty UserCredential } }
-        @{ Name = 'a user is made with a given password'; Shown = '*LoginVerified*True*'; Call = { New-PgCdcUser @shop -Name $name -Password $given @loud -Confirm:$false | Select-Object * -ExcludeProperty UserCredential } }
-        @{ Name = 'a user is only shown'; Shown = '*What if*CREATE ROLE*'; Call = { New-PgCdcUser @shop -Name $name -Password $given @loud -WhatIf } }
-        @{ Name = 'a user differs'; Shown = '*UserDiffers*'; Call = { New-PgCdcUser @shop -Name $present -Password $given @loud -Confirm:$false } }
-        @{ Name = 'a user is altered'; Shown = '*ALTER ROLE*Updated*'; Call = { New-PgCdcUser @shop -Name $present -Password $given -Force @loud -Confirm:$false | Select-Object * -ExcludeProperty UserCredential } }
-        @{ Name = 'a right is missing'; Shown = '*MissingAdminRight*'; Call = { New-PgCdcUser @place -Credential $poor -Name $name -Password $given @loud -Confirm:$false } }
-        @{ Name = 'the server refuses the role'; Shown = '*permission denied to create role*'; Call = { New-PgCdcUser @place -Credential $creator -Name $name -Password $given -Provider AzureFlexible @loud -Confirm:$false } }
-        @{ Name = 'the new user cannot log in from here'; Shown = '*a login as*was not possible from here*'; Before = { $null = Invoke-Sql "ALTER DATABASE $database CONNECTION LIMIT 0" }; Call = { New-PgCdcUser @shop -Name $name -Password $given @loud -Confirm:$false | Select-Object * -ExcludeProperty UserCredential } }
-        @{ Name = 'nobody answers'; Shown = '*ConnectionRefused*'; Call = { New-PgCdcUser "postgres://u:$adminPassword@127.0.0.1:$closedPort/shop" -Name $name -Password $given @loud -Confirm:$false } }
-        @{ Name = 'a connection string is wrong'; Shown = '*InvalidConnectionString*'; Call = { "host=db1 password=$adminPassword 1" | New-PgCdcUser -Name $name -Password $given @loud -Confirm:$false } }
+    It 'is in nothing that is said when <What>' -ForEach @(
+        @{ What = 'a user is made'; Shown = '*LoginVerified*True*'; Call = { New-PgCdcUser @shop -Name $name @loud -Confirm:$false | Select-Object * -ExcludeProperty UserCredential } }
+        @{ What = 'a user is made with a given password'; Shown = '*LoginVerified*True*'; Call = { New-PgCdcUser @shop -Name $name -Password $given @loud -Confirm:$false | Select-Object * -ExcludeProperty UserCredential } }
+        @{ What = 'a user is only shown'; Shown = '*What if*CREATE ROLE*'; Call = { New-PgCdcUser @shop -Name $name -Password $given @loud -WhatIf } }
+        @{ What = 'a user differs'; Shown = '*UserDiffers*'; Call = { New-PgCdcUser @shop -Name $present -Password $given @loud -Confirm:$false } }
+        @{ What = 'a user is altered'; Shown = '*ALTER ROLE*Updated*'; Call = { New-PgCdcUser @shop -Name $present -Password $given -Force @loud -Confirm:$false | Select-Object * -ExcludeProperty UserCredential } }
+        @{ What = 'a right is missing'; Shown = '*MissingAdminRight*'; Call = { New-PgCdcUser @place -Credential $poor -Name $name -Password $given @loud -Confirm:$false } }
+        @{ What = 'the server refuses the role'; Shown = '*permission denied to create role*'; Call = { New-PgCdcUser @place -Credential $creator -Name $name -Password $given -Provider AzureFlexible @loud -Confirm:$false } }
+        @{ What = 'the new user cannot log in from here'; Shown = '*a login as*was not possible from here*'; Before = { $null = Invoke-Sql "ALTER DATABASE $database CONNECTION LIMIT 0" }; Call = { New-PgCdcUser @shop -Name $name -Password $given @loud -Confirm:$false | Select-Object * -ExcludeProperty UserCredential } }
+        @{ What = 'nobody answers'; Shown = '*ConnectionRefused*'; Call = { New-PgCdcUser "postgres://u:$adminPassword@127.0.0.1:$closedPort/shop" -Name $name -Password $given @loud -Confirm:$false } }
+        @{ What = 'a connection string is wrong'; Shown = '*InvalidConnectionString*'; Call = { "host=db1 password=$adminPassword 1" | New-PgCdcUser -Name $name -Password $given @loud -Confirm:$false } }
     ) {
         $name = New-Name secret
         $present = New-Name present

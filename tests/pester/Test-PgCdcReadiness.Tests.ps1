@@ -4,54 +4,54 @@ BeforeDiscovery {
 
     # Each input that names the shop, and how.
     $inputs = @(
-        @{ Name = 'a host'; Of = { $server | Test-PgCdcReadiness -Port $port -Database $database -Credential $admin -Check connection } }
-        @{ Name = 'host:port'; Of = { "${server}:$port" | Test-PgCdcReadiness -Database $database -Credential $admin -Check connection } }
-        @{ Name = 'an object with Server, Port and Database'; Of = { [pscustomobject]$place | Test-PgCdcReadiness -Credential $admin -Check connection } }
-        @{ Name = 'an object with HostName'; Of = { [pscustomobject]@{ HostName = $server; Port = $port; Database = $database } | Test-PgCdcReadiness -Credential $admin -Check connection } }
-        @{ Name = 'an object with FullyQualifiedDomainName'; Of = { [pscustomobject]@{ Name = 'pg1'; FullyQualifiedDomainName = $server } | Test-PgCdcReadiness -Port $port -Database $database -Credential $admin -Check connection } }
-        @{ Name = 'a row of a CSV file'; Of = { "Server,Port,Database`n$server,$port,$database" | ConvertFrom-Csv | Test-PgCdcReadiness -Credential $admin -Check connection } }
-        @{ Name = 'a row of a CSV file with a blank port'; Of = { "Server,Port,Database`n${server}:$port,,$database" | ConvertFrom-Csv | Test-PgCdcReadiness -Credential $admin -Check connection } }
-        @{ Name = 'its own result'; Of = { Test-PgCdcReadiness @shop -Check connection | Test-PgCdcReadiness -Credential $admin -Check connection } }
-        @{ Name = 'a URI'; Of = { Test-PgCdcReadiness "postgres://$($admin.UserName):$adminPassword@${server}:$port/$database" -Check connection } }
-        @{ Name = 'a URI without a password'; Of = { Test-PgCdcReadiness "postgresql://${server}:$port/$database" -Credential $admin -Check connection } }
-        @{ Name = 'a connection string of libpq'; Of = { Test-PgCdcReadiness "host=$server port=$port dbname=$database user=$($admin.UserName) password='$adminPassword'" -Check connection } }
-        @{ Name = 'a connection string of .NET'; Of = { Test-PgCdcReadiness "Host=$server;Port=$port;Database=$database;Username=$($admin.UserName);Password=$adminPassword" -Check connection } }
+        @{ What = 'a host'; Of = { $server | Test-PgCdcReadiness -Port $port -Database $database -Credential $admin -Check connection } }
+        @{ What = 'host:port'; Of = { "${server}:$port" | Test-PgCdcReadiness -Database $database -Credential $admin -Check connection } }
+        @{ What = 'an object with Server, Port and Database'; Of = { [pscustomobject]$place | Test-PgCdcReadiness -Credential $admin -Check connection } }
+        @{ What = 'an object with HostName'; Of = { [pscustomobject]@{ HostName = $server; Port = $port; Database = $database } | Test-PgCdcReadiness -Credential $admin -Check connection } }
+        @{ What = 'an object with FullyQualifiedDomainName'; Of = { [pscustomobject]@{ Name = 'pg1'; FullyQualifiedDomainName = $server } | Test-PgCdcReadiness -Port $port -Database $database -Credential $admin -Check connection } }
+        @{ What = 'a row of a CSV file'; Of = { "Server,Port,Database`n$server,$port,$database" | ConvertFrom-Csv | Test-PgCdcReadiness -Credential $admin -Check connection } }
+        @{ What = 'a row of a CSV file with a blank port'; Of = { "Server,Port,Database`n${server}:$port,,$database" | ConvertFrom-Csv | Test-PgCdcReadiness -Credential $admin -Check connection } }
+        @{ What = 'its own result'; Of = { Test-PgCdcReadiness @shop -Check connection | Test-PgCdcReadiness -Credential $admin -Check connection } }
+        @{ What = 'a URI'; Of = { Test-PgCdcReadiness "postgres://$($admin.UserName):$adminPassword@${server}:$port/$database" -Check connection } }
+        @{ What = 'a URI without a password'; Of = { Test-PgCdcReadiness "postgresql://${server}:$port/$database" -Credential $admin -Check connection } }
+        @{ What = 'a connection string of libpq'; Of = { Test-PgCdcReadiness "host=$server port=$port dbname=$database user=$($admin.UserName) password='$adminPassword'" -Check connection } }
+        @{ What = 'a connection string of .NET'; Of = { Test-PgCdcReadiness "Host=$server;Port=$port;Database=$database;Username=$($admin.UserName);Password=$adminPassword" -Check connection } }
     )
 
     # Each way of not getting a session, and what it was.
     $unreachable = @(
-        @{ Name = 'an unknown host'; Stage = 'name resolution'; With = { @{ Server = 'nosuchhost.invalid' } } }
-        @{ Name = 'a closed port'; Stage = 'route'; With = { @{ Port = $closedPort } } }
-        @{ Name = 'a port where nothing speaks PostgreSQL'; Stage = 'protocol'; With = { @{ Port = $silentPort; ConnectTimeout = 1 } } }
-        @{ Name = 'a server without TLS that must have it'; Stage = 'TLS'; With = { @{ SslMode = 'Require' } } }
-        @{ Name = 'a wrong password'; Stage = 'authentication'; With = { @{ Credential = New-Credential $admin.UserName 'not the password' } } }
-        @{ Name = 'a user who does not exist'; Stage = 'authentication'; With = { @{ Credential = New-Credential 'nobody at all' $adminPassword } } }
-        @{ Name = 'a database that does not exist'; Stage = 'database'; With = { @{ Database = 'no_such_database' } } }
+        @{ What = 'an unknown host'; Stage = 'name resolution'; With = { @{ Server = 'nosuchhost.invalid' } } }
+        @{ What = 'a closed port'; Stage = 'route'; With = { @{ Port = $closedPort } } }
+        @{ What = 'a port where nothing speaks PostgreSQL'; Stage = 'protocol'; With = { @{ Port = $silentPort; ConnectTimeout = 1 } } }
+        @{ What = 'a server without TLS that must have it'; Stage = 'TLS'; With = { @{ SslMode = 'Require' } } }
+        @{ What = 'a wrong password'; Stage = 'authentication'; With = { @{ Credential = New-Credential $admin.UserName 'not the password' } } }
+        @{ What = 'a user who does not exist'; Stage = 'authentication'; With = { @{ Credential = New-Credential 'nobody at all' $adminPassword } } }
+        @{ What = 'a database that does not exist'; Stage = 'database'; With = { @{ Database = 'no_such_database' } } }
     )
 
     # Each call that makes no sense.
     $nonsense = @(
-        @{ Name = 'no check of that id'; Id = 'UnknownCheck'; Call = { Test-PgCdcReadiness @shop -Check server.wal_levle } }
-        @{ Name = 'no check of that id to leave out'; Id = 'UnknownCheck'; Call = { Test-PgCdcReadiness @shop -ExcludeCheck 'srv.*' } }
-        @{ Name = 'no check left'; Id = 'NoCheckSelected'; Call = { Test-PgCdcReadiness @shop -Check 'server.*' -ExcludeCheck '*' } }
-        @{ Name = 'a server without a name'; Id = 'InvalidConnectionString'; Call = { Test-PgCdcReadiness '' } }
-        @{ Name = 'a variable that holds no server'; Id = 'InvalidConnectionString'; Call = { Test-PgCdcReadiness $null } }
-        @{ Name = 'a variable that holds no servers'; Id = 'InvalidConnectionString'; Call = { Test-PgCdcReadiness @() } }
-        @{ Name = 'a row without a server'; Id = 'InvalidConnectionString'; Call = { "Server,Port`n,$port" | ConvertFrom-Csv | Test-PgCdcReadiness } }
-        @{ Name = 'a URI of another kind'; Id = 'InvalidConnectionString'; Call = { Test-PgCdcReadiness "mysql://root:$adminPassword@db1/shop" } }
-        @{ Name = 'a URI with a password that is not escaped'; Id = 'InvalidConnectionString'; Call = { Test-PgCdcReadiness "postgres://postgres:$adminPassword@b@db1/shop" } }
-        @{ Name = 'a connection string with a word of its own'; Id = 'UnknownConnectionParameter'; Call = { Test-PgCdcReadiness 'host=db1 colour=red' } }
-        @{ Name = 'a connection string that is not read in full'; Id = 'UnsupportedConnectionParameter'; Call = { Test-PgCdcReadiness 'host=db1 options=-ccpu=1' } }
-        @{ Name = 'two ports'; Id = 'ConflictingConnectionParameter'; Call = { Test-PgCdcReadiness 'db1:5433' -Port 5432 } }
-        @{ Name = 'two hosts in one name'; Id = 'MultipleHosts'; Call = { Test-PgCdcReadiness 'db1,db2' } }
-        @{ Name = 'a port that is none'; Id = 'InvalidConnectionString'; Call = { Test-PgCdcReadiness db1 -Port 65536 } }
-        @{ Name = 'a database name that is too long'; Id = 'InvalidName'; Call = { Test-PgCdcReadiness $server -Port $port -Database ('d' * 64) } }
-        @{ Name = 'a user name that is too long'; Id = 'InvalidName'; Call = { Test-PgCdcReadiness @shop -UserName ('ü' * 32) } }
-        @{ Name = 'a publication name that is too long'; Id = 'InvalidName'; Call = { Test-PgCdcReadiness @shop -Publication ('p' * 64) } }
-        @{ Name = 'a schema name that is too long'; Id = 'InvalidName'; Call = { Test-PgCdcReadiness @shop -Schema ('s' * 64) } }
-        @{ Name = 'a row with a blank table'; Id = 'InvalidName'; Call = { [pscustomobject]($place + @{ Schema = 'sales'; Table = '' }) | Test-PgCdcReadiness -Credential $admin } }
-        @{ Name = 'a row with a blank user name'; Id = 'InvalidName'; Call = { [pscustomobject]($place + @{ UserName = '' }) | Test-PgCdcReadiness -Credential $admin } }
-        @{ Name = 'a table name that is not closed'; Id = 'InvalidName'; Call = { Test-PgCdcReadiness @shop -Table '"orders' } }
+        @{ What = 'no check of that id'; Id = 'UnknownCheck'; Call = { Test-PgCdcReadiness @shop -Check server.wal_levle } }
+        @{ What = 'no check of that id to leave out'; Id = 'UnknownCheck'; Call = { Test-PgCdcReadiness @shop -ExcludeCheck 'srv.*' } }
+        @{ What = 'no check left'; Id = 'NoCheckSelected'; Call = { Test-PgCdcReadiness @shop -Check 'server.*' -ExcludeCheck '*' } }
+        @{ What = 'a server without a name'; Id = 'InvalidConnectionString'; Call = { Test-PgCdcReadiness '' } }
+        @{ What = 'a variable that holds no server'; Id = 'InvalidConnectionString'; Call = { Test-PgCdcReadiness $null } }
+        @{ What = 'a variable that holds no servers'; Id = 'InvalidConnectionString'; Call = { Test-PgCdcReadiness @() } }
+        @{ What = 'a row without a server'; Id = 'InvalidConnectionString'; Call = { "Server,Port`n,$port" | ConvertFrom-Csv | Test-PgCdcReadiness } }
+        @{ What = 'a URI of another kind'; Id = 'InvalidConnectionString'; Call = { Test-PgCdcReadiness "mysql://root:$adminPassword@db1/shop" } }
+        @{ What = 'a URI with a password that is not escaped'; Id = 'InvalidConnectionString'; Call = { Test-PgCdcReadiness "postgres://postgres:$adminPassword@b@db1/shop" } }
+        @{ What = 'a connection string with a word of its own'; Id = 'UnknownConnectionParameter'; Call = { Test-PgCdcReadiness 'host=db1 colour=red' } }
+        @{ What = 'a connection string that is not read in full'; Id = 'UnsupportedConnectionParameter'; Call = { Test-PgCdcReadiness 'host=db1 options=-ccpu=1' } }
+        @{ What = 'two ports'; Id = 'ConflictingConnectionParameter'; Call = { Test-PgCdcReadiness 'db1:5433' -Port 5432 } }
+        @{ What = 'two hosts in one name'; Id = 'MultipleHosts'; Call = { Test-PgCdcReadiness 'db1,db2' } }
+        @{ What = 'a port that is none'; Id = 'InvalidConnectionString'; Call = { Test-PgCdcReadiness db1 -Port 65536 } }
+        @{ What = 'a database name that is too long'; Id = 'InvalidName'; Call = { Test-PgCdcReadiness $server -Port $port -Database ('d' * 64) } }
+        @{ What = 'a user name that is too long'; Id = 'InvalidName'; Call = { Test-PgCdcReadiness @shop -UserName ('ü' * 32) } }
+        @{ What = 'a publication name that is too long'; Id = 'InvalidName'; Call = { Test-PgCdcReadiness @shop -Publication ('p' * 64) } }
+        @{ What = 'a schema name that is too long'; Id = 'InvalidName'; Call = { Test-PgCdcReadiness @shop -Schema ('s' * 64) } }
+        @{ What = 'a row with a blank table'; Id = 'InvalidName'; Call = { [pscustomobject]($place + @{ Schema = 'sales'; Table = '' }) | Test-PgCdcReadiness -Credential $admin } }
+        @{ What = 'a row with a blank user name'; Id = 'InvalidName'; Call = { [pscustomobject]($place + @{ UserName = '' }) | Test-PgCdcReadiness -Credential $admin } }
+        @{ What = 'a table name that is not closed'; Id = 'InvalidName'; Call = { Test-PgCdcReadiness @shop -Table '"orders' } }
     )
 }
 
@@ -84,6 +84,8 @@ Describe 'a server that was never prepared' {
         $before = Get-State
         $Error.Clear()
         $results = Test-PgCdcReadiness @shop -UserName (New-Name nobody) -Publication (New-Name nothing)
+        $errors = @($Error)
+        $after = Get-State
     }
 
     It 'gets one result for every check there is' {
@@ -97,7 +99,7 @@ Describe 'a server that was never prepared' {
     }
 
     It 'is told the tables without a replica identity, all of them' {
-        ($results | Where-Object Check -EQ table.replica_identity).Objects | Should -Be public.audit_log, public.currencies, public.orders, public.sessions
+        ($results | Where-Object Check -EQ table.replica_identity).Objects | Sort-Object | Should -Be public.audit_log, public.currencies, public.orders, public.sessions
         ($results | Where-Object Check -EQ table.partitions).Objects | Should -Be public.orders_2026
     }
 
@@ -125,8 +127,8 @@ Describe 'a server that was never prepared' {
     }
 
     It 'is no error and is left as it was' {
-        $Error | Should -BeNullOrEmpty
-        Get-State | Should -Be $before
+        $errors | Should -BeNullOrEmpty
+        $after | Should -Be $before
     }
 }
 
@@ -170,9 +172,9 @@ Describe 'a server that the other cmdlets prepared' {
         ($results | Where-Object Check -EQ connection).Actual | Should -BeLike "*$($user.UserName)"
     }
 
-    It 'is judged alike for a user that went through <Name>' -ForEach @(
-        @{ Name = 'a file'; Through = { $user | Export-Clixml "$TestDrive/user.xml"; Import-Clixml "$TestDrive/user.xml" } }
-        @{ Name = 'a job'; Through = { Start-Job { $using:user } | Receive-Job -Wait -AutoRemoveJob } }
+    It 'is judged alike for a user that went through <What>' -ForEach @(
+        @{ What = 'a file'; Through = { $user | Export-Clixml "$TestDrive/user.xml"; Import-Clixml "$TestDrive/user.xml" } }
+        @{ What = 'a job'; Through = { Start-Job { $using:user } | Receive-Job -Wait -AutoRemoveJob } }
     ) {
         $journeyed = & $Through
         $journeyed.PSTypeNames[0] | Should -Be Deserialized.PgCdc.UserResult
@@ -195,7 +197,7 @@ Describe 'a server that the other cmdlets prepared' {
 }
 
 Describe 'a target' {
-    It 'can be <Name>' -ForEach $inputs {
+    It 'can be <What>' -ForEach $inputs {
         $result = & $Of
         $result | Should -HaveCount 1
         $result.Status | Should -Be Pass
@@ -263,7 +265,7 @@ Describe 'a target' {
 }
 
 Describe 'a target that cannot be reached' {
-    It 'because of <Name> fails at <Stage>, and that is output' -ForEach $unreachable {
+    It 'because of <What> fails at <Stage>, and that is output' -ForEach $unreachable {
         $Error.Clear()
         $parameters = $shop.Clone()
         (& $With).GetEnumerator() | ForEach-Object { $parameters[$_.Key] = $_.Value }
@@ -342,7 +344,7 @@ Describe 'the selection of checks' {
     }
 }
 
-Describe 'a call with <Name>' -ForEach $nonsense {
+Describe 'a call with <What>' -ForEach $nonsense {
     It 'is an error that says what to do, and is no result' {
         $problem = Get-OneError $Call $Id InvalidArgument
         "$problem" | Should -Not -BeNullOrEmpty
@@ -373,11 +375,12 @@ Describe 'a role that may only log in' {
         $role = New-Role
         $Error.Clear()
         $results = Test-PgCdcReadiness @place -Credential $role
+        $errors = @($Error)
     }
 
     It 'gets every check, and no error' {
         $results.Check | Sort-Object | Should -Be ($ids | Sort-Object)
-        $Error | Should -BeNullOrEmpty
+        $errors | Should -BeNullOrEmpty
     }
 
     It 'is told what it may not see, and the rest is judged' {
@@ -441,14 +444,14 @@ Describe 'the default view' {
 }
 
 Describe 'a password' {
-    It 'is in nothing that is said about a target given as <Name>' -ForEach @(
-        @{ Name = 'a credential'; Shown = '*connection.replication*'; Call = { Test-PgCdcReadiness @shop -UserCredential $reader @loud } }
-        @{ Name = 'a URI'; Shown = '*server.version*'; Call = { Test-PgCdcReadiness "postgres://$($admin.UserName):$adminPassword@${server}:$port/$database" @loud } }
-        @{ Name = 'a connection string'; Shown = '*server.version*'; Call = { Test-PgCdcReadiness "host=$server port=$port dbname=$database user=$($admin.UserName) password=$adminPassword" @loud } }
-        @{ Name = 'a URI that is wrong'; Shown = '*InvalidConnectionString*'; Call = { "postgres://postgres:$adminPassword@x@db1/shop" | Test-PgCdcReadiness @loud } }
-        @{ Name = 'a connection string that is wrong'; Shown = '*InvalidConnectionString*'; Call = { "host=db1 password=$adminPassword 1" | Test-PgCdcReadiness @loud } }
-        @{ Name = 'a URI to a closed port'; Shown = '*Nothing listens*'; Call = { Test-PgCdcReadiness "postgres://postgres:$adminPassword@127.0.0.1:$closedPort/shop" @loud } }
-        @{ Name = 'a database that does not exist'; Shown = '*failed at database*'; Call = { Test-PgCdcReadiness $server -Port $port -Database nope -Credential $admin -UserCredential $reader @loud } }
+    It 'is in nothing that is said about a target given as <What>' -ForEach @(
+        @{ What = 'a credential'; Shown = '*connection.replication*'; Call = { Test-PgCdcReadiness @shop -UserCredential $reader @loud } }
+        @{ What = 'a URI'; Shown = '*server.version*'; Call = { Test-PgCdcReadiness "postgres://$($admin.UserName):$adminPassword@${server}:$port/$database" @loud } }
+        @{ What = 'a connection string'; Shown = '*server.version*'; Call = { Test-PgCdcReadiness "host=$server port=$port dbname=$database user=$($admin.UserName) password=$adminPassword" @loud } }
+        @{ What = 'a URI that is wrong'; Shown = '*InvalidConnectionString*'; Call = { "postgres://postgres:$adminPassword@x@db1/shop" | Test-PgCdcReadiness @loud } }
+        @{ What = 'a connection string that is wrong'; Shown = '*InvalidConnectionString*'; Call = { "host=db1 password=$adminPassword 1" | Test-PgCdcReadiness @loud } }
+        @{ What = 'a URI to a closed port'; Shown = '*Nothing listens*'; Call = { Test-PgCdcReadiness "postgres://postgres:$adminPassword@127.0.0.1:$closedPort/shop" @loud } }
+        @{ What = 'a database that does not exist'; Shown = '*failed at database*'; Call = { Test-PgCdcReadiness $server -Port $port -Database nope -Credential $admin -UserCredential $reader @loud } }
     ) {
         $reader = New-Credential 'somebody' 'the password of the reader'
         $text = Get-AllText $Call

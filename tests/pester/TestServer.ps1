@@ -76,11 +76,14 @@ function Get-State {
 
 # Drops what the tests made; PesterTests.cs does so too, a server that runs on does not.
 function Clear-Shop {
-    Get-SqlValue 'select pubname from pg_publication' | ForEach-Object { $null = Invoke-Sql "DROP PUBLICATION ""$_""" }
-    Get-SqlValue "select rolname from pg_roles where rolname like '%$suffix' and rolname !~ '^(shop|sales)_owner'" |
-        ForEach-Object { $null = Invoke-Sql "DROP OWNED BY ""$_""; DROP ROLE ""$_""" }
-    Get-SqlValue "select oid::regclass::text from pg_class where relreplident = 'f' and relnamespace = 'public'::regnamespace and relname <> 'price_changes'" |
-        ForEach-Object { $null = Invoke-Sql "ALTER TABLE $_ REPLICA IDENTITY DEFAULT" }
+    foreach ($statement in Get-SqlValue @"
+        select format('DROP PUBLICATION %I', pubname) from pg_publication
+        union all select format('DROP OWNED BY %1`$I; DROP ROLE %1`$I', rolname) from pg_roles where rolname like '%$suffix' and rolname !~ '^(shop|sales)_owner'
+        union all select format('ALTER TABLE %s REPLICA IDENTITY DEFAULT', oid::regclass) from pg_class
+            where relreplident = 'f' and relnamespace = 'public'::regnamespace and relname <> 'price_changes'
+"@) {
+        $null = Invoke-Sql $statement
+    }
 }
 
 # What a script shows to a person: ShouldProcess speaks to the host alone.
