@@ -174,7 +174,7 @@ Describe 'readiness checks' {
         $text = (New-Check db1 server.wal_level Fail), (New-Check db1 user.exists Pass), (New-Check db2 server.wal_level Fail) | Out-String -Width 120
         [regex]::Matches($text, 'NOT ready - 1 failed, 0 warnings, 1 passed, 0 skipped').Count | Should -Be 2
         $text | Should -Match 'db1:5432/shop \(Rds, PostgreSQL 17\.2\)'
-        $text | Should -Match 'Fail +server\.wal_level +replica +because'
+        $text | Should -Match 'Fail +server\.wal_level +replica: because'
     }
 
     It 'are shown with colour where the host has it' {
@@ -182,13 +182,14 @@ Describe 'readiness checks' {
         $text = New-Check db1 server.wal_level Fail | Out-String -Width 120
         $PSStyle.OutputRendering = 'Host'
         $text | Should -Match ([regex]::Escape($PSStyle.Foreground.Red + 'Fail'))
+        $text | Should -Match ([regex]::Escape($PSStyle.Foreground.Red + 'NOT ready'))
     }
 
     It 'are shown after a journey through a job' {
         $check = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((New-Check db1 server.wal_level Fail)))
         $text = $check | Out-String -Width 120
         $text | Should -Match 'db1:5432/shop'
-        $text | Should -Match 'Fail +server\.wal_level +replica +because'
+        $text | Should -Match 'Fail +server\.wal_level +replica: because'
     }
 }
 

@@ -41,6 +41,7 @@ public static class PlanExecutor
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        events.Verbose($"{plan.Steps.Count} statements on {target} in one transaction, {clock.ElapsedMilliseconds} ms");
+        var took = clock.ElapsedMilliseconds;
+        events.AfterResult(later => later.Verbose($"{plan.Steps.Count} statements on {target} in one transaction, {took} ms"));
     }
 }

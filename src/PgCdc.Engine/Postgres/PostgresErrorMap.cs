@@ -75,7 +75,7 @@ public static partial class PostgresErrorMap
                 "Free the resource at the server, or raise its limit."),
             _ => ("PostgresError", ErrorKind.InvalidResult, "See the server's log for the statement and its context."),
         };
-        var text = string.Join(" ", new[] { reported.MessageText, reported.Detail }.Where(part => !string.IsNullOrEmpty(part)));
+        var text = string.IsNullOrEmpty(reported.Detail) ? reported.MessageText : $"{reported.MessageText}: {reported.Detail}";
         return new PgCdcException(
             id,
             kind,

@@ -46,7 +46,7 @@ public sealed class TablePattern
     {
         if (string.IsNullOrEmpty(text))
         {
-            throw SqlName.Invalid("The name of the table is empty.", "Name a table, as in -Table sales.orders.", text);
+            throw SqlName.Invalid("The name of the table is empty.", "Name a table, as in -Table sales.orders.", "table");
         }
 
         var parts = new List<NamePattern>();

@@ -81,7 +81,7 @@ public static class NewPublicationOperation
 
     private static void Validate(PublicationRequest request)
     {
-        SqlName.Validate(request.Name, "publication name");
+        SqlName.Validate(request.Name, "publication");
         foreach (var schema in request.Schemas)
         {
             SqlName.Validate(schema, "schema");

@@ -13,12 +13,14 @@ public static class ReadinessOperation
     /// <param name="request">What to check.</param>
     /// <param name="events">Told of each remote call.</param>
     /// <param name="cancellationToken">Stops it; nothing is left behind.</param>
+    /// <exception cref="PgCdcException">The request makes no sense (<c>InvalidName</c>), or the session broke.</exception>
     public static async Task<IReadOnlyList<ReadinessCheck>> RunAsync(
         ConnectionTarget target, ReadinessRequest request, IOperationEvents events, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(events);
+        Validate(request.Snapshot);
 
         // The WAL sender connection does not need the snapshot: both are made at the same time.
         var replication = ReplicationAsync(target, request, events, cancellationToken);
@@ -33,6 +35,17 @@ public static class ReadinessOperation
         finally
         {
             await ((Task)replication).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    // No role or publication can have such a name, so that 'there is none, make it' would be no help.
+    private static void Validate(SnapshotRequest request)
+    {
+        SqlName.Validate(request.UserName, "user");
+        SqlName.Validate(request.Publication, "publication");
+        foreach (var schema in request.Schemas)
+        {
+            SqlName.Validate(schema, "schema");
         }
     }
 

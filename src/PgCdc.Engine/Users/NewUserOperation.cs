@@ -42,7 +42,7 @@ public static class NewUserOperation
 
     private static void Validate(UserRequest request)
     {
-        SqlName.Validate(request.Name, "user name");
+        SqlName.Validate(request.Name, "user");
         foreach (var schema in request.Schemas)
         {
             SqlName.Validate(schema, "schema");
@@ -94,7 +94,8 @@ public static class NewUserOperation
             (verified, var problem) = await LoginProof.TryAsync(login, cancellationToken).ConfigureAwait(false);
             if (problem is not null)
             {
-                events.Warning($"The role '{request.Name}' is prepared, but a login as '{login.UserName}' was not possible from here: {problem.Message} {problem.RecommendedAction}");
+                events.AfterResult(later => later.Warning(
+                    $"The role '{request.Name}' is prepared, but a login as '{login.UserName}' was not possible from here: {problem.Message} {problem.RecommendedAction}"));
             }
         }
 

@@ -35,4 +35,7 @@ public sealed record UserOutcome
 
     /// <summary>The statements that were run, secrets replaced.</summary>
     public required string[] Sql { get; init; }
+
+    /// <summary>Names nothing secret.</summary>
+    public override string ToString() => nameof(UserOutcome);
 }

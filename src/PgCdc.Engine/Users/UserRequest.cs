@@ -28,4 +28,7 @@ public sealed record UserRequest
 
     /// <summary>Whether a role that exists and differs shall be altered.</summary>
     public bool Force { get; init; }
+
+    /// <summary>Names nothing secret.</summary>
+    public override string ToString() => nameof(UserRequest);
 }

@@ -7,27 +7,22 @@ namespace PgCdc.PowerShell;
 /// <summary>Makes the publication that a CDC consumer reads.</summary>
 [Cmdlet(VerbsCommon.New, "PgCdcPublication", SupportsShouldProcess = true, DefaultParameterSetName = ListSet)]
 [OutputType(typeof(PublicationResult))]
-public sealed class NewPgCdcPublicationCommand : PostgresCmdlet
+public sealed class NewPgCdcPublicationCommand : RequestCmdlet
 {
     private const string ListSet = "List";
     private const string AllTablesSet = "AllTables";
 
-    // Tables arrive one by one and belong into one publication for each target.
-    private readonly Dictionary<string, (ConnectionTarget Target, List<TablePattern> Tables, List<string> Schemas)> wanted = [];
-    private bool schemaIsTyped;
-
     [Parameter(Position = 1)]
     [Alias("Publication")]
-    [ValidateNotNullOrEmpty]
     [PSDefaultValue(Value = Defaults.Publication)]
     public string Name { get; set; } = Defaults.Publication;
 
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ListSet)]
-    [ValidateNotNullOrEmpty]
+    [NothingMeansBlank]
     public string[]? Table { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ListSet)]
-    [ValidateNotNullOrEmpty]
+    [NothingMeansBlank]
     public string[]? Schema { get; set; }
 
     [Parameter(Mandatory = true, ParameterSetName = AllTablesSet)]
@@ -53,51 +48,33 @@ public sealed class NewPgCdcPublicationCommand : PostgresCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <inheritdoc/>
-    protected override void OnBegin() => schemaIsTyped = MyInvocation.BoundParameters.ContainsKey(nameof(Schema));
+    private protected override string[]? Tables => Table;
 
-    /// <inheritdoc/>
-    protected override void OnInput()
+    private protected override string[]? Schemas => Schema;
+
+    private protected override void Check(IReadOnlyList<TablePattern> tables, IReadOnlyList<string> schemas)
     {
-        if (!AllTables && Table is null && Schema is null)
+        if (!AllTables && tables.Count == 0 && schemas.Count == 0)
         {
             throw new PgCdcException(
                 "NothingToPublish",
                 ErrorKind.InvalidArgument,
                 "Nothing says what to publish.",
-                "Name tables (-Table sales.orders), schemas (-Schema sales), or -AllTables.");
-        }
-
-        // Schema and Table of a piped object are names out of a catalog; typed ones may have wildcards and quotes.
-        var tables = Table is not null && Schema is not null && !schemaIsTyped ? TableNames.Literal(Table, Schema) : TableNames.Parse(Table, Schema);
-        var patterns = tables.ToList();
-        foreach (var target in Targets())
-        {
-            var key = $"{target} {target.UserName}";
-            if (!wanted.TryGetValue(key, out var entry))
-            {
-                wanted[key] = entry = (target, [], []);
-            }
-
-            entry.Tables.AddRange(patterns);
-            entry.Schemas.AddRange(Table is null && Schema is not null ? Schema : []);
+                "Name tables (-Table sales.orders), schemas (-Schema sales), or -AllTables.",
+                Name);
         }
     }
 
-    /// <inheritdoc/>
-    protected override void OnEnd()
+    private protected override void RunFor(TableInput input)
     {
-        foreach (var (target, tables, schemas) in wanted.Values)
+        var request = Request(input);
+        Run(input.Target.ToString(), async (operation, cancellationToken) =>
         {
-            var request = Request(tables, schemas);
-            Run(target.ToString(), async (operation, cancellationToken) =>
+            if (await NewPublicationOperation.RunAsync(input.Target, request, operation, cancellationToken) is { } outcome)
             {
-                if (await NewPublicationOperation.RunAsync(target, request, operation, cancellationToken) is { } outcome)
-                {
-                    operation.Write(Result(target, outcome));
-                }
-            });
-        }
+                operation.Write(Result(input.Target, outcome));
+            }
+        });
     }
 
     private static PublicationResult Result(ConnectionTarget target, PublicationOutcome outcome) => new(
@@ -114,14 +91,12 @@ public sealed class NewPgCdcPublicationCommand : PostgresCmdlet
         outcome.ReplicaIdentityFull,
         outcome.Sql);
 
-    private PublicationRequest Request(List<TablePattern> tables, List<string> schemas) => new()
+    private PublicationRequest Request(TableInput input) => new()
     {
         Name = Name,
-        Scope = AllTables ? PublicationScope.AllTables : tables.Count > 0 ? PublicationScope.Table : PublicationScope.Schema,
-
-        // Where some inputs name tables and others schemas, a schema stands for its tables.
-        Tables = tables.Count == 0 ? [] : [.. tables, .. schemas.Select(schema => TablePattern.Parse("*").InSchema(schema))],
-        Schemas = tables.Count == 0 ? schemas.Distinct().ToList() : [],
+        Scope = AllTables ? PublicationScope.AllTables : input.Tables.Count > 0 ? PublicationScope.Table : PublicationScope.Schema,
+        Tables = input.Tables,
+        Schemas = input.Schemas,
 
         // An exclusion without a schema means every table of that name.
         ExcludeTables = (ExcludeTable ?? []).Select(TablePattern.Parse).ToList(),

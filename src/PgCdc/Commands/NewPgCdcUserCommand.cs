@@ -9,21 +9,20 @@ namespace PgCdc.PowerShell;
 /// <summary>Makes the role that a CDC consumer logs in as.</summary>
 [Cmdlet(VerbsCommon.New, "PgCdcUser", SupportsShouldProcess = true)]
 [OutputType(typeof(UserResult))]
-public sealed class NewPgCdcUserCommand : PostgresCmdlet
+public sealed class NewPgCdcUserCommand : RequestCmdlet
 {
     [Parameter(Position = 1)]
     [Alias("UserName")]
-    [ValidateNotNullOrEmpty]
     [PSDefaultValue(Value = Defaults.UserName)]
     public string Name { get; set; } = Defaults.UserName;
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [PSDefaultValue(Value = Defaults.Schema)]
-    public string[] Schema { get; set; } = [Defaults.Schema];
+    [PSDefaultValue(Help = Defaults.Schema)]
+    [NothingMeansBlank]
+    public string[]? Schema { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [NothingMeansBlank]
     public string[]? Table { get; set; }
 
     [Parameter]
@@ -42,20 +41,20 @@ public sealed class NewPgCdcUserCommand : PostgresCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <inheritdoc/>
-    protected override void OnInput()
+    private protected override string[]? Tables => Table;
+
+    private protected override string[]? Schemas => Schema;
+
+    private protected override void RunFor(TableInput input)
     {
-        var request = Request();
-        foreach (var target in Targets())
+        var request = Request(input);
+        Run(input.Target.ToString(), async (operation, cancellationToken) =>
         {
-            Run(target.ToString(), async (operation, cancellationToken) =>
+            if (await NewUserOperation.RunAsync(input.Target, request, operation, cancellationToken) is { } outcome)
             {
-                if (await NewUserOperation.RunAsync(target, request, operation, cancellationToken) is { } outcome)
-                {
-                    operation.Write(Result(target, outcome));
-                }
-            });
-        }
+                operation.Write(Result(input.Target, outcome));
+            }
+        });
     }
 
     private static UserResult Result(ConnectionTarget target, UserOutcome outcome) => new(
@@ -74,21 +73,17 @@ public sealed class NewPgCdcUserCommand : PostgresCmdlet
         outcome.LoginVerified,
         outcome.Sql);
 
-    private UserRequest Request()
+    private UserRequest Request(TableInput input) => new()
     {
-        var tables = TableNames.Parse(Table, Schema).ToList();
-        return new UserRequest
-        {
-            Name = Name,
+        Name = Name,
 
-            // Tables named: their schemas are the ones that matter.
-            Schemas = tables.Count == 0 ? Schema : tables.Select(table => table.Schema!).Distinct().ToArray(),
-            Tables = tables,
-            Password = Password is null ? null : new NetworkCredential(string.Empty, Password).Password,
-            DefaultPrivileges = !NoDefaultPrivilege,
-            WalSenderTimeout = WalSenderTimeout,
-            Provider = Provider,
-            Force = Force,
-        };
-    }
+        // Tables named: their schemas are the ones that matter. Nothing named: the default.
+        Schemas = input.Tables.Count > 0 ? input.Tables.Select(table => table.Schema!).Distinct().ToList() : input.Schemas.Count > 0 ? input.Schemas : [Defaults.Schema],
+        Tables = input.Tables,
+        Password = Password is null ? null : new NetworkCredential(string.Empty, Password).Password,
+        DefaultPrivileges = !NoDefaultPrivilege,
+        WalSenderTimeout = WalSenderTimeout,
+        Provider = Provider,
+        Force = Force,
+    };
 }

@@ -10,26 +10,25 @@ namespace PgCdc.PowerShell;
 public sealed class TestPgCdcReadinessCommand : PostgresCmdlet
 {
     private IReadOnlyList<IReadinessCheck> checks = [];
+    private TableParameters? tableParameters;
 
     [Parameter]
     public Provider? Provider { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
     [PSDefaultValue(Value = Defaults.UserName)]
     public string UserName { get; set; } = Defaults.UserName;
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
     [PSDefaultValue(Value = Defaults.Publication)]
     public string Publication { get; set; } = Defaults.Publication;
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [NothingMeansBlank]
     public string[]? Schema { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [NothingMeansBlank]
     public string[]? Table { get; set; }
 
     // Without [Credential], which would prompt for the credential that a user found as AlreadyPresent comes without.
@@ -60,6 +59,7 @@ public sealed class TestPgCdcReadinessCommand : PostgresCmdlet
     /// <inheritdoc/>
     protected override void OnBegin()
     {
+        tableParameters = new TableParameters(MyInvocation);
         checks = CheckSelection.Select(Check ?? [], ExcludeCheck ?? []);
     }
 
@@ -85,21 +85,23 @@ public sealed class TestPgCdcReadinessCommand : PostgresCmdlet
         }
     }
 
-    private ReadinessRequest Request() => new()
+    private ReadinessRequest Request()
     {
-        Checks = checks,
-        ReplicationUserName = UserCredential?.UserName,
-        ReplicationPassword = UserCredential?.GetNetworkCredential().Password,
-        Snapshot = new SnapshotRequest
+        var (tables, schemas) = tableParameters!.Read(Table, Schema);
+        return new ReadinessRequest
         {
-            UserName = UserName,
-            Publication = Publication,
-            Provider = Provider,
-
-            // Tables named: the schemas only say where to look for them.
-            Schemas = Table is null ? Schema ?? [] : [],
-            Tables = TableNames.Parse(Table, Schema).ToList(),
-            IncludeTables = checks.Any(check => check.NeedsTables),
-        },
-    };
+            Checks = checks,
+            ReplicationUserName = UserCredential?.UserName,
+            ReplicationPassword = UserCredential?.GetNetworkCredential().Password,
+            Snapshot = new SnapshotRequest
+            {
+                UserName = UserName,
+                Publication = Publication,
+                Provider = Provider,
+                Schemas = schemas,
+                Tables = tables,
+                IncludeTables = checks.Any(check => check.NeedsTables),
+            },
+        };
+    }
 }

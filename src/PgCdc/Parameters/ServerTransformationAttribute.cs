@@ -14,17 +14,25 @@ public sealed class ServerTransformationAttribute : ArgumentTransformationAttrib
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         var input = inputData is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : inputData;
-        return input switch
+        var names = input switch
         {
-            null => Array.Empty<string>(),
-            string text => new[] { text },
-            System.Collections.IEnumerable many when input is not PSObject => many.Cast<object>().Select(Name).ToArray(),
-            _ => new[] { Name(input) },
+            string text => [text],
+            System.Collections.IEnumerable many when input is not PSObject => many.Cast<object?>().Select(Name).ToArray(),
+            _ => [Name(input)],
         };
+
+        // A variable that holds nothing must not pass for a list of servers that was worked off.
+        return names.Length == 0 ? new[] { string.Empty } : names;
     }
 
-    private static string Name(object item)
+    private static string Name(object? item)
     {
+        // A name that is missing is reported as such by what reads the names.
+        if (item is null)
+        {
+            return string.Empty;
+        }
+
         var value = PSObject.AsPSObject(item);
         if (value.BaseObject is string text)
         {

@@ -13,6 +13,7 @@ public sealed class PipelineOperation : IOperationEvents
     private readonly Cmdlet cmdlet;
     private readonly PipelineQueue queue;
     private readonly CancellationToken stop;
+    private readonly Queue<Action<IOperationEvents>> afterResult = new();
     private ProgressRecord? progress;
 
     internal PipelineOperation(Cmdlet cmdlet, PipelineQueue queue, object target, CancellationToken stop)
@@ -47,6 +48,9 @@ public sealed class PipelineOperation : IOperationEvents
     /// <inheritdoc/>
     public void Warning(string message) => queue.Post(() => cmdlet.WriteWarning(message));
 
+    /// <inheritdoc/>
+    public void AfterResult(Action<IOperationEvents> say) => afterResult.Enqueue(say);
+
     /// <summary>Shows how far a wait of this operation is; taken away when the operation ends.</summary>
     /// <param name="status">What is waited for.</param>
     /// <param name="percent">0 to 100, or -1 where it is not known.</param>
@@ -75,11 +79,17 @@ public sealed class PipelineOperation : IOperationEvents
             {
                 answer.SetResult(cmdlet.ShouldProcess(text, $"Carry this out on {text}", "Confirm"));
             }
-            catch
+            catch (PipelineStoppedException)
             {
-                // The user chose to halt, or nobody is there to answer: the exception ends the pipeline, and this ends the work.
+                // The user chose to halt: the exception ends the pipeline, and this ends the work.
                 answer.SetCanceled(CancellationToken.None);
                 throw;
+            }
+            catch (Exception refusal)
+            {
+                // Nobody is there to answer.
+                answer.SetCanceled(CancellationToken.None);
+                cmdlet.ThrowTerminatingError(ErrorRecords.From(Unanswered(target, refusal), target));
             }
         });
         if (!asked)
@@ -96,6 +106,11 @@ public sealed class PipelineOperation : IOperationEvents
             async () =>
             {
                 var failure = await RunAsync(work).ConfigureAwait(false);
+                foreach (var say in afterResult)
+                {
+                    say(this);
+                }
+
                 queue.Post(() =>
                 {
                     CompleteProgress();
@@ -118,6 +133,14 @@ public sealed class PipelineOperation : IOperationEvents
             progress = null;
         }
     }
+
+    private static PgCdcException Unanswered(string target, Exception refusal) => new(
+        "NotConfirmed",
+        ErrorKind.InvalidOperation,
+        $"Nobody can confirm the change of {target}, so nothing was done: {refusal.Message}",
+        "Look at the change with -WhatIf, then repeat the command with -Confirm:$false.",
+        target,
+        innerException: refusal);
 
     private static async Task CancelAsync(CancellationTokenSource source)
     {

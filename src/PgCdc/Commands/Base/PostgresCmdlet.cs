@@ -10,11 +10,10 @@ public abstract class PostgresCmdlet : AsyncCmdlet
     [Alias("HostName", "FullyQualifiedDomainName")]
     [ServerTransformation]
     [PSDefaultValue(Help = "PGHOST, or this machine")]
-    [ValidateNotNullOrEmpty]
     public string[]? Server { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateRange(1, 65535)]
+    [BlankMeansLeftOut]
     [PSDefaultValue(Help = "PGPORT, or 5432")]
     public int? Port { get; set; }
 
