@@ -24,6 +24,7 @@ internal sealed class Bench : IAsyncDisposable
     public async Task<PostgresServer> ServerAsync() => server ??= await PostgresServer.StartAsync(new PostgresServerOptions
     {
         Major = Environment.GetEnvironmentVariable("PGCDC_BENCH_MAJOR") is { Length: > 0 } major ? int.Parse(major, null) : 18,
+        HbaLines = [$"host all {TableDatabase.TrustedUserName} 127.0.0.1/32 trust", .. new PostgresServerOptions().HbaLines],
 
         // max_connections and max_locks_per_transaction stay as they are: a read that needs thousands of locks is to fail here as it would elsewhere.
         Settings = new Dictionary<string, string>

@@ -12,6 +12,7 @@ namespace PgCdc.Benchmarks;
 internal sealed class TableDatabase
 {
     public const string UserName = "clickpipes_user";
+    public const string TrustedUserName = "trusted";
     public const string Publication = "clickpipes_publication";
     private const int TablesPerTransaction = 500;
     private const int OidsPerTransaction = 2000;
@@ -34,6 +35,7 @@ internal sealed class TableDatabase
             do $$ begin
               if to_regrole('{UserName}') is null then
                 create role {UserName} login replication password '{server.SuperuserPassword}';
+                create role {TrustedUserName} login superuser;
                 create role owner_0; create role owner_1; create role owner_2;
               end if;
             end $$
@@ -67,6 +69,9 @@ internal sealed class TableDatabase
         Password = server.SuperuserPassword,
         CommandTimeout = TimeSpan.FromMinutes(5),
     };
+
+    /// <summary>The target on a port of this machine, as a superuser who needs no password, and whose sessions are therefore always the same.</summary>
+    public ConnectionTarget TargetWithoutPassword(int port) => new() { Host = server.Host, Port = port, Database = Name, UserName = TrustedUserName };
 
     /// <summary>Runs SQL as the superuser: one statement, or several as one transaction.</summary>
     public Task ExecuteAsync(string sql) => server.ExecuteAsync(sql, Name);

@@ -53,8 +53,14 @@ public sealed class LatencyProxy : IAsyncDisposable
     public static LatencyProxy Start(PostgresServer server, TimeSpan toServer, TimeSpan toClient)
     {
         ArgumentNullException.ThrowIfNull(server);
-        return new LatencyProxy(new IPEndPoint(IPAddress.Parse(server.Host), server.Port), toServer, toClient);
+        return Start(new IPEndPoint(IPAddress.Parse(server.Host), server.Port), toServer, toClient);
     }
+
+    /// <summary>A proxy in front of whatever listens there.</summary>
+    /// <param name="server">Where the server listens.</param>
+    /// <param name="toServer">How long bytes take to the server.</param>
+    /// <param name="toClient">How long bytes take back.</param>
+    public static LatencyProxy Start(IPEndPoint server, TimeSpan toServer, TimeSpan toClient) => new(server, toServer, toClient);
 
     /// <summary>Closes all connections.</summary>
     public async ValueTask DisposeAsync()
