@@ -463,4 +463,26 @@ Describe 'New-PgCdcPublication' {
             "$($said | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] })" | Should -Match '1 statements? on .* in one transaction, \d+ ms'
         }
     }
+
+    Context 'the example of the help' -ForEach (Get-Example New-PgCdcPublication) {
+        AfterAll {
+            Clear-Shop
+        }
+
+        It '"<Title>" does what it says' {
+            $Error.Clear()
+            $script:output = $null
+            $shown = Get-HostText { $script:output = Invoke-Example $Code }
+            $made = Get-SqlValue 'select pubname from pg_publication'
+            switch -Wildcard ($Title) {
+                'See what would be done' { $shown | Should -BeLike '*What if*CREATE PUBLICATION*'; $made | Should -BeNullOrEmpty }
+                'The tables that would break' { $output | Out-String -Width 120 | Should -Match 'sessions'; $made | Should -BeNullOrEmpty }
+                'Publish a schema*' { $output.Scope | Should -Be Schema; $output.ReplicaIdentityFull | Should -Contain public.sessions }
+                'A few tables' { Get-Member $made | Should -Be customers, sales.leads, sales.quotes, sales.regions }
+                'Tables from a file' { Get-Member orders_only | Should -Be customers, sales.leads }
+                default { throw "The example '$Title' is not tried yet." }
+            }
+            if ($Title -ne 'The tables that would break') { $Error | Should -BeNullOrEmpty }
+        }
+    }
 }

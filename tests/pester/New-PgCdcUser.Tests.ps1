@@ -527,9 +527,40 @@ Describe 'the streams' {
         "$said" | Should -Match '\d+ statements on .* in one transaction, \d+ ms'
     }
 
+    It 'say under -Debug alone how long it took, too, and nobody is asked anything' {
+        $user = $null
+        $said = New-PgCdcUser @shop -Name (New-Name debug) -Debug -OutVariable user 5>&1 | Where-Object { $_ -is [System.Management.Automation.DebugRecord] }
+        $user.Status | Should -Be Created
+        $said.Message | Select-Object -SkipLast 1 | Should -Be $user.Sql
+        $said.Message | Select-Object -Last 1 | Should -Match 'in one transaction, \d+ ms'
+    }
+
     It 'say under -Debug each statement' {
         $user = $null
         $said = New-PgCdcUser @shop -Name (New-Name debug) @loud -Confirm:$false -OutVariable user 5>&1 | Where-Object { $_ -is [System.Management.Automation.DebugRecord] }
         $said.Message | Should -Be $user.Sql
+    }
+}
+
+Describe 'the example of the help' -ForEach (Get-Example New-PgCdcUser) {
+    BeforeAll {
+        Clear-Shop
+        if ($Title -like '*that exists') { $null = New-PgCdcUser @shop -Name "example$suffix" }
+    }
+
+    It '"<Title>" does what it says' {
+        $Error.Clear()
+        $script:output = $null
+        $shown = Get-HostText { $script:output = Invoke-Example $Code }
+        $made = Get-SqlValue "select rolname from pg_roles where rolname like '%$suffix' and rolreplication and not rolsuper"
+        switch -Wildcard ($Title) {
+            'See the statements first' { $shown | Should -BeLike '*What if*CREATE ROLE*'; $made | Should -BeNullOrEmpty }
+            'Make the user*' { Test-Login (New-Credential "example$suffix" $output) | Should -BeTrue }
+            'With a password*' { $made | Should -Be "debezium$suffix"; Test-Login (New-Credential $made 'typed by hand') | Should -BeTrue }
+            'On several servers' { $output.Server | Should -Be $server; Test-Login (New-Credential $output.UserName $output.Password) | Should -BeTrue }
+            'Add a schema*' { $output.Status | Should -Be Updated; $output.Schema | Should -Be sales }
+            default { throw "The example '$Title' is not tried yet." }
+        }
+        $Error | Should -BeNullOrEmpty
     }
 }

@@ -460,8 +460,38 @@ Describe 'a password' {
         $text | Should -Not -BeLike '*the password of the reader*'
     }
 
+    It 'leaves -Debug with something to say, and nobody is asked anything' {
+        $said = Test-PgCdcReadiness @shop -Check connection -Debug 5>&1
+        $said[-1].Status | Should -Be Pass
+        "$said" | Should -BeLike "*Connected to $target in * ms*"
+    }
+
     It 'leaves -Verbose with something to say' {
         $verbose = Test-PgCdcReadiness @shop -Check connection -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
         "$verbose" | Should -BeLike "*Connected to $target in * ms*"
+    }
+}
+
+Describe 'the example of the help' -ForEach (Get-Example Test-PgCdcReadiness) {
+    AfterAll {
+        Clear-Shop
+    }
+
+    It '"<Title>" does what it says' {
+        $Error.Clear()
+        $output = try { Invoke-Example $Code } catch { "thrown: $_" }
+        switch -Wildcard ($Title) {
+            'What is missing*' { $output.Check | Should -Be (Test-PgCdcReadiness @shop -UserName "example$suffix").Check }
+            'What to type' { $output | Out-String -Width 80 | Should -Match 'Check +: user\.exists\s+Remediation : New-PgCdcUser ' }
+            'A fleet*' {
+                $rows = Import-Csv "$TestDrive/findings.csv"
+                $rows.Check | Should -Contain user.exists
+                ($rows | Where-Object Check -EQ table.replica_identity).Objects | Should -BeLike '*public.audit_log, *'
+            }
+            'A gate*' { $output | Should -BeLike 'thrown: *db1 is not ready.' }
+            'As the consumer*' { ($output | Where-Object Check -EQ connection.replication).Status | Should -Be Pass }
+            default { throw "The example '$Title' is not tried yet." }
+        }
+        if ($Title -notlike 'A gate*') { $Error | Should -BeNullOrEmpty }
     }
 }

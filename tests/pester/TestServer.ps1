@@ -125,3 +125,25 @@ function Get-OneError([scriptblock] $Script, [string] $Id, [string] $Category) {
     "$problem" | Should -Not -BeLike "*$adminPassword*"
     $problem
 }
+
+# The examples of a cmdlet's help, for -ForEach.
+function Get-Example([string] $Command) {
+    foreach ($example in (Get-Help $Command).examples.example) {
+        @{ Title = $example.title -replace '^[- ]*Example \d+: | -+$'; Code = $example.code }
+    }
+}
+
+# Runs an example as it stands, with the shop in place of db1, and a name for the user that nobody else has.
+function Invoke-Example([string] $Code) {
+    function Read-Host([switch] $AsSecureString) { ConvertTo-SecureString 'typed by hand' -AsPlainText -Force }
+    $PSDefaultParameterValues = @{ 'New-PgCdcUser:Name' = "example$suffix"; 'Test-PgCdcReadiness:UserName' = "example$suffix" }
+    "Server,Port,Database`n${server}:$port,,$database" | Set-Content "$TestDrive/servers.csv"
+    "Schema,Table`nsales,leads`npublic,customers" | Set-Content "$TestDrive/tables.csv"
+    Push-Location $TestDrive
+    try {
+        & ([scriptblock]::Create(($Code -replace '\bdb1 -Database shop\b', "${server}:$port -Database $database" -replace 'debezium', "debezium$suffix")))
+    }
+    finally {
+        Pop-Location
+    }
+}
