@@ -10,13 +10,13 @@ namespace PgCdc.PowerShell;
 /// </summary>
 public sealed class PipelineOperation : IOperationEvents
 {
-    private readonly Cmdlet cmdlet;
+    private readonly PSCmdlet cmdlet;
     private readonly PipelineQueue queue;
     private readonly CancellationToken stop;
     private readonly Queue<Action<IOperationEvents>> afterResult = new();
     private ProgressRecord? progress;
 
-    internal PipelineOperation(Cmdlet cmdlet, PipelineQueue queue, object target, CancellationToken stop)
+    internal PipelineOperation(PSCmdlet cmdlet, PipelineQueue queue, object target, CancellationToken stop)
     {
         this.cmdlet = cmdlet;
         this.queue = queue;
@@ -40,7 +40,18 @@ public sealed class PipelineOperation : IOperationEvents
     public void WriteError(PgCdcException problem) => queue.Post(() => cmdlet.WriteError(ErrorRecords.From(problem, Target)));
 
     /// <inheritdoc/>
-    public void Verbose(string message) => queue.Post(() => cmdlet.WriteVerbose(message));
+    /// <remarks>With -Debug and without -Verbose, PowerShell asks after each verbose message whether to go on, and fails where nobody can answer.</remarks>
+    public void Verbose(string message) => queue.Post(() =>
+    {
+        if (IsOn("Debug") && !IsOn("Verbose"))
+        {
+            cmdlet.WriteDebug(message);
+        }
+        else
+        {
+            cmdlet.WriteVerbose(message);
+        }
+    });
 
     /// <inheritdoc/>
     public void Debug(string message) => queue.Post(() => cmdlet.WriteDebug(message));
@@ -133,6 +144,8 @@ public sealed class PipelineOperation : IOperationEvents
             progress = null;
         }
     }
+
+    private bool IsOn(string parameter) => cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out var value) && value is SwitchParameter { IsPresent: true };
 
     private static PgCdcException Unanswered(string target, Exception refusal) => new(
         "NotConfirmed",
