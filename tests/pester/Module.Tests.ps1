@@ -165,7 +165,7 @@ Describe 'readiness checks' {
     BeforeAll {
         Import-Module $manifestPath
         function New-Check([string] $Server, [string] $Check, [string] $Status) {
-            $summary = [PgCdc.ReadinessSummary]::new($Server, 5432, 'shop', 'Rds', '17.2', 1, 0, 1, 0)
+            $summary = [PgCdc.ReadinessSummary]::new($Server, 5432, 'shop', 'Rds', '17.2', 1, 0, 1, 0, 0)
             [PgCdc.ReadinessCheck]::new($summary, $Check, $Status, 'replica', 'logical', 'because', $null, $null, $false, @(), $null)
         }
     }

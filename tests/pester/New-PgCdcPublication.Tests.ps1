@@ -273,9 +273,9 @@ Describe 'New-PgCdcPublication' {
         It 'get REPLICA IDENTITY FULL with -ReplicaIdentityFull, they alone' {
             try {
                 $publication = New-PgCdcPublication @shop -Name $name -Schema public, sales -ReplicaIdentityFull -WarningAction SilentlyContinue -WarningVariable warnings
-                $publication.ReplicaIdentityFull | Sort-Object | Should -Be public.audit_log, public.currencies, public.orders, public.orders_2026, public.sessions
-                "$warnings" | Should -BeLike '*REPLICA IDENTITY FULL on 5 tables*'
-                Get-SqlValue "select oid::regclass::text from pg_class where relreplident = 'f' order by 1" | Should -Be audit_log, currencies, orders, orders_2026, price_changes, sessions
+                $publication.ReplicaIdentityFull | Sort-Object | Should -Be public.audit_log, public.currencies, public.orders, public.orders_2024, public.orders_2025, public.orders_2026, public.sessions
+                "$warnings" | Should -BeLike '*REPLICA IDENTITY FULL on 7 tables*'
+                Get-SqlValue "select oid::regclass::text from pg_class where relreplident = 'f' order by 1" | Should -Be audit_log, currencies, orders, orders_2024, orders_2025, orders_2026, price_changes, sessions
                 $null = Invoke-Sql 'UPDATE public.sessions SET last_seen = now(); DELETE FROM public.currencies WHERE false; UPDATE public.orders SET total = 1'
             }
             finally {

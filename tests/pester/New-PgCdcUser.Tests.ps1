@@ -399,7 +399,8 @@ Describe 'an administrator' {
         Get-State | Should -Be $before
         $problem.TargetObject | Should -BeOfType PgCdc.MissingRight
         $problem.TargetObject.Count | Should -BeGreaterThan 4
-        $problem.TargetObject.Missing -match 'CREATEROLE and REPLICATION' | Should -Not -BeNullOrEmpty
+        $problem.TargetObject.Missing -match 'lacks CREATEROLE' | Should -Not -BeNullOrEmpty
+        $problem.TargetObject.Missing -match 'lacks REPLICATION' | Should -Not -BeNullOrEmpty
         $problem.TargetObject.Action -match 'USAGE on schema sales' | Should -Not -BeNullOrEmpty
         $problem.TargetObject.Action -match 'SELECT on' | Should -Not -BeNullOrEmpty
         $problem.TargetObject.Action -match "default privileges of '$salesOwner'" | Should -Not -BeNullOrEmpty

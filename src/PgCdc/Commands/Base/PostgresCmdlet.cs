@@ -41,7 +41,7 @@ public abstract class PostgresCmdlet : AsyncCmdlet
 
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
-    [PSDefaultValue(Value = 30)]
+    [PSDefaultValue(Help = "30")]
     public int? CommandTimeout { get; set; }
 
     /// <summary>The targets of the current input. One that cannot be understood is reported, and the others are still served.</summary>
