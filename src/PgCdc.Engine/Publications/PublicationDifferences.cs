@@ -5,6 +5,11 @@ namespace PgCdc.Engine.Publications;
 /// <summary>How an existing publication differs from the one that is wanted.</summary>
 internal sealed class PublicationDifferences
 {
+    private bool hasOtherTables;
+
+    /// <summary>True when the alteration would begin to publish updates or deletes of tables that the request does not name.</summary>
+    public bool IsUnsafe { get; private set; }
+
     /// <summary>Differences that no ALTER can take away.</summary>
     public List<string> Final { get; } = [];
 
@@ -59,6 +64,7 @@ internal sealed class PublicationDifferences
         if (more.Count > 0)
         {
             Extra.Add($"also publishes {string.Join(", ", more)}");
+            hasOtherTables = true;
         }
     }
 
@@ -76,6 +82,7 @@ internal sealed class PublicationDifferences
         if (more.Count > 0)
         {
             Extra.Add($"also publishes {Few(more)}");
+            hasOtherTables = true;
         }
 
         var filtered = existing.Filters.Where(filter => wanted.Contains(new(filter.Schema, filter.Table))).Select(filter => new Postgres.QualifiedName(filter.Schema, filter.Table).ToString()).ToList();
@@ -91,6 +98,12 @@ internal sealed class PublicationDifferences
         {
             Alterable.Add($"publishes {string.Join(", ", existing.Operations)}, not {string.Join(", ", operations)}");
             Options.Add(PublicationSql.Publish(operations));
+
+            // The preview saw the tables of the request only.
+            if (hasOtherTables && operations.Except(existing.Operations).Any(operation => operation is PublicationOperation.Update or PublicationOperation.Delete))
+            {
+                IsUnsafe = true;
+            }
         }
 
         // What nobody asked for and does no harm stays as it is.

@@ -9,7 +9,7 @@ internal static class PublicationPlanner
     /// <summary>Plans.</summary>
     /// <exception cref="PgCdcException">
     /// The request cannot be met: those of <see cref="PublicationSelection"/>, <c>ReadOnlyServer</c>, <c>NotSupportedByVersion</c>,
-    /// <c>PublicationWouldBreakWrites</c>, <c>PublicationDiffers</c>, <c>MissingAdminRight</c>.
+    /// <c>CatalogUnreadable</c>, <c>PublicationWouldBreakWrites</c>, <c>PublicationDiffers</c>, <c>MissingAdminRight</c>.
     /// </exception>
     public static PublicationPlan Plan(Snapshot snapshot, PublicationRequest request)
     {
@@ -19,6 +19,7 @@ internal static class PublicationPlanner
                 "ReadOnlyServer", ErrorKind.InvalidOperation, $"{snapshot.Target} is a standby: publications are made on the primary and arrive by replication.", "Name the primary with -Server.", snapshot.Target.ToString());
         }
 
+        RefuseUnreadable(snapshot);
         var selection = PublicationSelection.Of(snapshot, request);
         var warnings = new List<string>();
         var scope = ScopeOf(snapshot, request, warnings);
@@ -43,6 +44,22 @@ internal static class PublicationPlanner
             differences is null ? viaRoot : viaRoot || (request.ViaPartitionRoot is null && snapshot.Publication!.ViaPartitionRoot == true),
             identityFull,
             warnings);
+    }
+
+    // What could not be read could be what breaks.
+    private static void RefuseUnreadable(Snapshot snapshot)
+    {
+        var unreadable = snapshot.PublicationUnreadable ?? snapshot.Publication?.FiltersUnreadable
+            ?? snapshot.Schemas.Unreadable ?? snapshot.Tables.Unreadable ?? snapshot.OtherRelations.Unreadable;
+        if (unreadable is not null)
+        {
+            throw new PgCdcException(
+                "CatalogUnreadable",
+                ErrorKind.PermissionDenied,
+                $"What {snapshot.Target} has could not be read, so that nobody knows what would break: {unreadable} Nothing was changed.",
+                "Use a -Credential that may read the system catalogs, or raise -CommandTimeout if reading took too long.",
+                snapshot.Target.ToString());
+        }
     }
 
     /// <summary>What the publication can be for: FOR TABLES IN SCHEMA and FOR ALL TABLES leave nothing out, and the former needs version 15 and a superuser.</summary>
@@ -100,7 +117,7 @@ internal static class PublicationPlanner
         }
 
         var all = string.Join("; it ", differences.Final.Concat(differences.Alterable).Concat(differences.Extra));
-        if (differences.Final.Count > 0 || !request.Force)
+        if (differences.Final.Count > 0 || differences.IsUnsafe || !request.Force)
         {
             throw new PgCdcException(
                 "PublicationDiffers",
@@ -108,6 +125,8 @@ internal static class PublicationPlanner
                 $"Publication '{request.Name}' exists on {snapshot.Target} but differs from the request: it {all}. Nothing was changed.",
                 differences.Final.Count > 0
                     ? "Choose another -Name; a publication that is dropped and made anew breaks its consumers."
+                    : differences.IsUnsafe
+                    ? "Name all tables of the publication, so that those whose updates and deletes would begin to fail are found first; or keep what it publishes with -Operation."
                     : "Repeat the command with -Force: it adds what is missing by ALTER PUBLICATION and takes no table away. Preview it with -Force -WhatIf.",
                 request.Name);
         }

@@ -30,7 +30,7 @@ internal static class UserStateReader
         "case when pg_get_userbyid(n.nspowner) = 'pg_database_owner' then (select d.datdba from pg_database d where d.datname = current_database()) else n.nspowner end";
 
     private const string SchemasSql = $"""
-        select n.nspname::text, pg_get_userbyid({SchemaOwner})::text, coalesce(has_schema_privilege(u.oid, n.oid, 'USAGE'), false), has_schema_privilege(n.oid, 'USAGE WITH GRANT OPTION'),
+        select n.nspname::text, pg_get_userbyid({SchemaOwner})::text, coalesce(has_schema_privilege(u.oid, n.oid, 'USAGE'), false), coalesce(has_schema_privilege(n.oid, 'USAGE WITH GRANT OPTION'), false),
                exists (select from pg_class c where c.relnamespace = n.oid and c.relkind in ('v', 'm', 'f'))
         from pg_namespace n left join pg_roles u on u.rolname::text = $1
         where n.nspname::text = any ($2::text[]) order by 1
@@ -38,7 +38,7 @@ internal static class UserStateReader
 
     private const string TablesSql = """
         select n.nspname::text, c.relname::text, pg_get_userbyid(c.relowner)::text, coalesce(has_table_privilege(u.oid, c.oid, 'SELECT'), false),
-               has_table_privilege(c.oid, 'SELECT WITH GRANT OPTION')
+               coalesce(has_table_privilege(c.oid, 'SELECT WITH GRANT OPTION'), false)
         from pg_class c join pg_namespace n on n.oid = c.relnamespace left join pg_roles u on u.rolname::text = $1
         where c.relkind in ('r', 'p') and c.relpersistence <> 't' and n.nspname::text = any ($2::text[])
         order by 1, 2

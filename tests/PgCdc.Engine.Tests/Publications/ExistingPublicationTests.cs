@@ -19,7 +19,21 @@ public class ExistingPublicationTests
         Assert.Equal(("PublicationDiffers", ErrorKind.ResourceExists), (error.ErrorId, error.Kind));
         string[] differences = ["lacks public.products", "publishes Insert, not Insert, Update, Delete, Truncate", "also publishes sales.leads"];
         Assert.All(differences, difference => Assert.Contains("it " + difference, error.Message, StringComparison.Ordinal));
-        Assert.Contains("-Force", error.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("Name all tables of the publication", error.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Updates_of_tables_that_nobody_looked_at_are_not_published_even_by_force()
+    {
+        await using var database = await TestDatabase.CreateShopAsync(18);
+        await database.ExecuteAsync("create publication pub for table customers, sessions with (publish = 'insert')");
+
+        var some = await (OfTables("public.customers") with { Force = true, ReplicaIdentityFull = true }).FailAsync(database);
+        var all = await (OfTables("public.customers", "public.sessions") with { Force = true, ReplicaIdentityFull = true }).MakeAsync(database);
+
+        Assert.Equal("PublicationDiffers", some.ErrorId);
+        Assert.Equal(["public.sessions"], all.ReplicaIdentityFull);
+        await database.ExecuteAsync("update sessions set last_seen = now()");
     }
 
     [Theory]
@@ -27,7 +41,7 @@ public class ExistingPublicationTests
     public async Task Force_alters_the_publication_and_takes_no_table_away(int major)
     {
         await using var database = await TestDatabase.CreateShopAsync(major);
-        await database.ExecuteAsync("create publication pub for table customers, sales.leads with (publish = 'insert')");
+        await database.ExecuteAsync("create publication pub for table customers, sales.leads with (publish = 'insert, update, delete')");
         var (oid, events) = (await OidAsync(database), new RecordedEvents());
 
         var outcome = await (OfTables("public.customers", "public.products") with { Force = true }).MakeAsync(database, events: events);

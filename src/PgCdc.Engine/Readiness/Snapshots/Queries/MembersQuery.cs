@@ -27,5 +27,6 @@ internal sealed class MembersQuery : SnapshotQuery
         return snapshot.Publication is { } publication ? snapshot with { Publication = publication with { Members = members } } : snapshot;
     }
 
-    public override Snapshot Unreadable(Snapshot snapshot, string reason) => snapshot;
+    public override Snapshot Unreadable(Snapshot snapshot, string reason) =>
+        snapshot.Publication is null ? snapshot : snapshot with { PublicationUnreadable = reason };
 }
