@@ -14,17 +14,21 @@ public static class SessionSettings
     /// <summary>One SELECT that makes the settings, to stand first in the first batch of a session. Returns one row, which nobody needs.</summary>
     /// <remarks>
     /// Not sent as options of the startup packet: poolers refuse those. No jit: the planner thinks that a query over the catalogs of thousands of tables
-    /// costs millions, and compiling it would take longer than it runs.
+    /// costs millions, and compiling it would take longer than it runs. Behind a pooler the settings end with the transaction: the session there belongs to
+    /// the application as well, which would go on with this search_path.
     /// </remarks>
-    public static string Sql(ConnectionTarget target)
+    /// <param name="target">Where the session leads; gives the time limits.</param>
+    /// <param name="processId">The backend that accepted the connection: another one answers behind a pooler.</param>
+    public static string Sql(ConnectionTarget target, int processId)
     {
         ArgumentNullException.ThrowIfNull(target);
+        var local = string.Create(CultureInfo.InvariantCulture, $"pg_catalog.pg_backend_pid() OPERATOR(pg_catalog.<>) {processId}");
         return $"""
-            SELECT pg_catalog.set_config('search_path', 'pg_catalog', false),
-                   pg_catalog.set_config('statement_timeout', '{Milliseconds(target.CommandTimeout)}', false),
-                   pg_catalog.set_config('lock_timeout', '{Milliseconds(LockTimeout)}', false),
-                   pg_catalog.set_config('idle_in_transaction_session_timeout', '{Milliseconds(IdleInTransactionTimeout)}', false),
-                   pg_catalog.set_config('jit', 'off', false)
+            SELECT pg_catalog.set_config('search_path', 'pg_catalog', {local}),
+                   pg_catalog.set_config('statement_timeout', '{Milliseconds(target.CommandTimeout)}', {local}),
+                   pg_catalog.set_config('lock_timeout', '{Milliseconds(LockTimeout)}', {local}),
+                   pg_catalog.set_config('idle_in_transaction_session_timeout', '{Milliseconds(IdleInTransactionTimeout)}', {local}),
+                   pg_catalog.set_config('jit', 'off', {local})
             """;
     }
 

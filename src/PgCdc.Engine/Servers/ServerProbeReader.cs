@@ -41,7 +41,7 @@ internal static class ServerProbeReader
         var batch = new NpgsqlBatch(connection) { Timeout = target.ClientTimeoutSeconds() };
         await using (batch.ConfigureAwait(false))
         {
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(SessionSettings.Sql(target)));
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(SessionSettings.Sql(target, connection.ProcessID)));
             batch.BatchCommands.Add(probe);
             var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))

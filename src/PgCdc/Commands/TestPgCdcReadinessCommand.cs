@@ -91,8 +91,8 @@ public sealed class TestPgCdcReadinessCommand : PostgresCmdlet
         return new ReadinessRequest
         {
             Checks = checks,
-            ReplicationUserName = UserCredential?.UserName,
-            ReplicationPassword = UserCredential?.GetNetworkCredential().Password,
+            ReplicationUserName = Given(UserCredential)?.UserName,
+            ReplicationPassword = Given(UserCredential)?.GetNetworkCredential().Password,
             Snapshot = new SnapshotRequest
             {
                 UserName = UserName,

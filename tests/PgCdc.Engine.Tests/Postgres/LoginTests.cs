@@ -19,7 +19,7 @@ public class LoginTests
         {
             BatchCommands =
             {
-                new NpgsqlBatchCommand(SessionSettings.Sql(target)),
+                new NpgsqlBatchCommand(SessionSettings.Sql(target, session.ProcessID)),
                 new NpgsqlBatchCommand(
                     """
                     SELECT 'a'::text, 1, true, '{a,b}'::text[], '{n}'::name[], 5::oid, '{5,6}'::oid[], 7::bigint, 'n'::name,

@@ -90,6 +90,7 @@ public static class SnapshotReader
         await using (batch.ConfigureAwait(false))
         {
             batch.BatchCommands.Add(new NpgsqlBatchCommand("begin isolation level repeatable read read only"));
+            AddPooledSettings(batch, connection, snapshot);
             foreach (var query in queries)
             {
                 batch.BatchCommands.Add(query.Command(context));
@@ -99,6 +100,7 @@ public static class SnapshotReader
             var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
+                await SkipPooledSettingsAsync(reader, snapshot, cancellationToken).ConfigureAwait(false);
                 foreach (var query in queries)
                 {
                     snapshot = await query.ReadAsync(snapshot, reader, cancellationToken).ConfigureAwait(false);
@@ -143,6 +145,7 @@ public static class SnapshotReader
         await using (batch.ConfigureAwait(false))
         {
             batch.BatchCommands.Add(new NpgsqlBatchCommand("begin read only"));
+            AddPooledSettings(batch, connection, snapshot);
             if (query.UsesScope)
             {
                 batch.BatchCommands.Add(new ScopeQuery().Command(context));
@@ -153,6 +156,7 @@ public static class SnapshotReader
             var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
+                await SkipPooledSettingsAsync(reader, snapshot, cancellationToken).ConfigureAwait(false);
                 if (query.UsesScope)
                 {
                     await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
@@ -160,6 +164,23 @@ public static class SnapshotReader
 
                 return await query.ReadAsync(snapshot, reader, cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    // Behind a pooler the settings of the first round trip ended with it, and this may be another session.
+    private static void AddPooledSettings(NpgsqlBatch batch, NpgsqlConnection connection, Snapshot snapshot)
+    {
+        if (snapshot.Server.Pooled)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(SessionSettings.Sql(snapshot.Target, connection.ProcessID)));
+        }
+    }
+
+    private static async Task SkipPooledSettingsAsync(NpgsqlDataReader reader, Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        if (snapshot.Server.Pooled)
+        {
+            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

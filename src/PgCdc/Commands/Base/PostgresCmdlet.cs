@@ -69,12 +69,15 @@ public abstract class PostgresCmdlet : AsyncCmdlet
         }
     }
 
+    /// <summary>The credential; null for PSCredential.Empty, which stands for none and throws when it is asked for its password.</summary>
+    protected static PSCredential? Given(PSCredential? credential) => credential == PSCredential.Empty ? null : credential;
+
     private ConnectionRequest Request(string? server) => new(
         server,
         Port,
         Database,
-        Credential?.UserName,
-        Credential?.GetNetworkCredential().Password,
+        Given(Credential)?.UserName,
+        Given(Credential)?.GetNetworkCredential().Password,
         SslMode,
         RootCertificate is null ? null : GetUnresolvedProviderPathFromPSPath(RootCertificate),
         ConnectTimeout,
