@@ -10,6 +10,9 @@ public sealed record Plan(IReadOnlyList<SqlStep> Steps)
     /// <summary>True when nothing is to be done.</summary>
     public bool IsEmpty => Steps.Count == 0;
 
+    /// <summary>True when a step keeps everybody else out of a table while it waits and works.</summary>
+    public bool LocksOutReaders => Steps.Any(step => step.LocksOutReaders);
+
     /// <summary>The statements as they may be shown: secrets replaced.</summary>
     public string[] Display() => Steps.Select(step => step.Display).ToArray();
 

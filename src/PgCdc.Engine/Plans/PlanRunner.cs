@@ -10,6 +10,9 @@ public static class PlanRunner
 {
     private const int Attempts = 5;
 
+    /// <summary>Attempts of a plan that keeps the application out while it waits: each is very short, so that there can be more.</summary>
+    private const int ShortAttempts = 20;
+
     /// <summary>Brings a target to what a request wants.</summary>
     /// <typeparam name="TState">What the planner decides on.</typeparam>
     /// <param name="target">Where, and as whom.</param>
@@ -30,6 +33,7 @@ public static class PlanRunner
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(events);
         var agreed = Plan.Empty;
+        var attempts = Attempts;
         for (var attempt = 1; ; attempt++)
         {
             // A session for each attempt: Npgsql gives one up after an internal error, and 'tuple concurrently updated' is one.
@@ -53,14 +57,15 @@ public static class PlanRunner
 
                     if (!steps.IsEmpty)
                     {
+                        attempts = steps.LocksOutReaders ? ShortAttempts : Attempts;
                         await PlanExecutor.ExecuteAsync(connection, target, steps, events, cancellationToken).ConfigureAwait(false);
                     }
 
                     return (state, steps);
                 }
-                catch (PostgresException exception) when (attempt < Attempts && Retryable(exception))
+                catch (PostgresException exception) when (attempt < attempts && Retryable(exception))
                 {
-                    events.Verbose($"{target}: {exception.MessageText} ({exception.SqlState}); nothing was changed, attempt {attempt} of {Attempts}");
+                    events.Verbose($"{target}: {exception.MessageText} ({exception.SqlState}); nothing was changed, attempt {attempt} of {attempts}");
                 }
             }
 
@@ -82,7 +87,7 @@ public static class PlanRunner
     }
 
     // Runs that got in each other's way once must not meet again at the same moment.
-    private static TimeSpan Pause(int attempt) => TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(100 << attempt) + 50);
+    private static TimeSpan Pause(int attempt) => TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(100 << Math.Min(attempt, 4)) + 50);
 
     /// <summary>True for what may go away by itself: a lock held by another session, or another session that changes the same objects.</summary>
     private static bool Retryable(PostgresException exception) => exception.SqlState switch

@@ -11,6 +11,9 @@ public sealed record SqlStep(string Sql, string Display)
     {
     }
 
+    /// <summary>True for a statement whose lock keeps everybody else out of a table, readers included.</summary>
+    public bool LocksOutReaders { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Display;
 }

@@ -5,6 +5,8 @@ namespace PgCdc.Engine.Postgres;
 /// <summary>One database on one server, and how to log in to it. Complete: nothing is looked up any more. Immutable.</summary>
 public sealed class ConnectionTarget
 {
+    private TimeSpan connectTimeout = TimeSpan.FromSeconds(15);
+
     /// <summary>Host name, IP address, or directory of the socket.</summary>
     public required string Host { get; init; }
 
@@ -30,7 +32,11 @@ public sealed class ConnectionTarget
     public bool RequireChannelBinding { get; init; }
 
     /// <summary>Time for making the connection; zero waits for ever.</summary>
-    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan ConnectTimeout
+    {
+        get => connectTimeout;
+        init => connectTimeout = value;
+    }
 
     /// <summary>Time that one statement may take; zero waits for ever.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(30);
@@ -43,6 +49,15 @@ public sealed class ConnectionTarget
 
     /// <summary>True when the server is on this machine: a socket, a loopback address, or a name that stands for one.</summary>
     public bool IsLocal => IsLocalHost(Host);
+
+    /// <summary>The same with a time for making the connection that is no longer than this.</summary>
+    /// <param name="limit">The longest time.</param>
+    public ConnectionTarget ConnectingWithin(TimeSpan limit)
+    {
+        var copy = (ConnectionTarget)MemberwiseClone();
+        copy.connectTimeout = ConnectTimeout == TimeSpan.Zero || ConnectTimeout > limit ? limit : ConnectTimeout;
+        return copy;
+    }
 
     /// <summary>The same database, seen by another role.</summary>
     /// <param name="userName">Role that logs in.</param>

@@ -6,7 +6,7 @@ namespace PgCdc.Engine.Postgres;
 public static class SessionSettings
 {
     /// <summary>How long a statement queues for a lock before it gives up: nothing may wait in front of the application.</summary>
-    public static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan LockTimeout = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How long the server keeps a transaction open for a client that went silent.</summary>
     private static readonly TimeSpan IdleInTransactionTimeout = TimeSpan.FromSeconds(60);

@@ -7,7 +7,10 @@ internal sealed class PublicationDifferences
 {
     private bool hasOtherTables;
 
-    /// <summary>True when the alteration would begin to publish updates or deletes of tables that the request does not name.</summary>
+    /// <summary>
+    /// True when the alteration would begin to publish updates or deletes of tables that the request does not name, or under a row filter or column list
+    /// that does not fit the replica identity.
+    /// </summary>
     public bool IsUnsafe { get; private set; }
 
     /// <summary>Differences that no ALTER can take away.</summary>
@@ -99,8 +102,9 @@ internal sealed class PublicationDifferences
             Alterable.Add($"publishes {string.Join(", ", existing.Operations)}, not {string.Join(", ", operations)}");
             Options.Add(PublicationSql.Publish(operations));
 
-            // The preview saw the tables of the request only.
-            if (hasOtherTables && operations.Except(existing.Operations).Any(operation => operation is PublicationOperation.Update or PublicationOperation.Delete))
+            // The preview saw the tables of the request only, and whole.
+            var filterBreaks = existing.Filters.Any(filter => filter.IdentityColumnsNotListed.Length > 0 || filter.FilterColumnsNotInIdentity.Length > 0);
+            if ((hasOtherTables || filterBreaks) && operations.Except(existing.Operations).Any(operation => operation is PublicationOperation.Update or PublicationOperation.Delete))
             {
                 IsUnsafe = true;
             }

@@ -29,7 +29,7 @@ internal static class PublicationPlanner
         var differences = snapshot.Publication is { } existing ? PublicationDifferences.Find(existing, request, scope, selection, operations, viaRoot) : null;
         RefuseDifferences(snapshot, request, differences, warnings);
 
-        var steps = identityFull.ConvertAll(table => new SqlStep(PublicationSql.IdentityFull(table)));
+        var steps = identityFull.ConvertAll(table => new SqlStep(PublicationSql.IdentityFull(table)) { LocksOutReaders = true });
         steps.AddRange(differences is null ? Create(request, scope, selection, operations, viaRoot) : Alter(request, differences));
         if (steps.Count > 0 && PublicationRights.Missing(snapshot, scope, selection, identityFull, differences) is { Count: > 0 } missing)
         {
@@ -126,7 +126,7 @@ internal static class PublicationPlanner
                 differences.Final.Count > 0
                     ? "Choose another -Name; a publication that is dropped and made anew breaks its consumers."
                     : differences.IsUnsafe
-                    ? "Name all tables of the publication, so that those whose updates and deletes would begin to fail are found first; or keep what it publishes with -Operation."
+                    ? "Name all tables of the publication, so that those whose updates and deletes would begin to fail are found first, and mend row filters and column lists that do not fit the replica identity (Test-PgCdcReadiness -Check publication.filters); or keep what it publishes with -Operation."
                     : "Repeat the command with -Force: it adds what is missing by ALTER PUBLICATION and takes no table away. Preview it with -Force -WhatIf.",
                 request.Name);
         }

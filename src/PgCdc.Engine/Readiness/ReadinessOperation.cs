@@ -90,11 +90,11 @@ public static class ReadinessOperation
         {
             var identity = await ReplicationProbe.IdentifySystemAsync(target.With(user, request.ReplicationPassword), cancellationToken).ConfigureAwait(false);
             events.Verbose($"IDENTIFY_SYSTEM as '{user}' on {target} in {clock.ElapsedMilliseconds} ms");
-            return new ReplicationAnswer(identity.SystemId, null);
+            return new ReplicationAnswer(identity.SystemId, null) { UserName = user };
         }
         catch (PgCdcException exception)
         {
-            return new ReplicationAnswer(null, exception);
+            return new ReplicationAnswer(null, exception) { UserName = user };
         }
     }
 }

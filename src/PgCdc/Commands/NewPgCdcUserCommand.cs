@@ -80,7 +80,7 @@ public sealed class NewPgCdcUserCommand : RequestCmdlet
         // Tables named: their schemas are the ones that matter. Nothing named: the default.
         Schemas = input.Tables.Count > 0 ? input.Tables.Select(table => table.Schema!).Distinct().ToList() : input.Schemas.Count > 0 ? input.Schemas : [Defaults.Schema],
         Tables = input.Tables,
-        Password = Password is null ? null : new NetworkCredential(string.Empty, Password).Password,
+        Password = Password is null ? null : Secret.Text(Password),
         DefaultPrivileges = !NoDefaultPrivilege,
         WalSenderTimeout = WalSenderTimeout,
         Provider = Provider,

@@ -92,7 +92,7 @@ public sealed class TestPgCdcReadinessCommand : PostgresCmdlet
         {
             Checks = checks,
             ReplicationUserName = Given(UserCredential)?.UserName,
-            ReplicationPassword = Given(UserCredential)?.GetNetworkCredential().Password,
+            ReplicationPassword = Given(UserCredential) is { } user ? Secret.Text(user.Password) : null,
             Snapshot = new SnapshotRequest
             {
                 UserName = UserName,

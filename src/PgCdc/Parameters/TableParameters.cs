@@ -15,6 +15,12 @@ internal sealed class TableParameters(InvocationInfo invocation)
     /// <exception cref="PgCdcException"><c>InvalidName</c>.</exception>
     public (IReadOnlyList<TablePattern> Tables, IReadOnlyList<string> Schemas) Read(string[]? tables, string[]? schemas)
     {
+        if (!typed)
+        {
+            // A blank cell of a file names nothing.
+            (tables, schemas) = (NotBlank(tables), NotBlank(schemas));
+        }
+
         foreach (var schema in schemas ?? [])
         {
             SqlName.Validate(schema, "schema");
@@ -24,6 +30,8 @@ internal sealed class TableParameters(InvocationInfo invocation)
             : typed || schemas is null ? (Parse(tables, schemas ?? [Defaults.Schema]).ToList(), [])
             : (Literal(tables, schemas).ToList(), []);
     }
+
+    private static string[]? NotBlank(string[]? names) => names?.Where(name => !string.IsNullOrWhiteSpace(name)).ToArray() is { Length: > 0 } left ? left : null;
 
     // As a person types them; those without a schema stand for one in each of the schemas.
     private static IEnumerable<TablePattern> Parse(string[] tables, string[] schemas) =>

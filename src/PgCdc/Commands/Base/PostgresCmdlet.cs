@@ -77,7 +77,7 @@ public abstract class PostgresCmdlet : AsyncCmdlet
         Port,
         Database,
         Given(Credential)?.UserName,
-        Given(Credential)?.GetNetworkCredential().Password,
+        Given(Credential) is { } given ? Secret.Text(given.Password) : null,
         SslMode,
         RootCertificate is null ? null : GetUnresolvedProviderPathFromPSPath(RootCertificate),
         ConnectTimeout,

@@ -21,6 +21,13 @@ internal sealed class ReplicationCheck : IReadinessCheck
             Expected = Expected,
             Fix = new Fix(Try(snapshot)),
         },
+        { UserName: { } user } when user != Login(snapshot) && user != snapshot.Request.UserName => CheckOutcome.Skip(
+            $"-UserCredential is that of '{user}', and the CDC user that is checked is '{snapshot.Request.UserName}': what one may do says nothing about the other.") with
+        {
+            Expected = Expected,
+            Objects = [user, snapshot.Request.UserName],
+            Fix = new Fix(Try(snapshot)),
+        },
         { Problem: { } problem } => CheckOutcome.Fail($"A consumer cannot open a replication connection: {problem.Message}") with
         {
             Actual = problem.SqlState is { } state ? $"refused ({state})" : "refused",
