@@ -18,7 +18,7 @@ public class SessionSettingsTests
 
         Assert.Contains($"set_config('statement_timeout', {expected}, ", sql, StringComparison.Ordinal);
         Assert.Contains("set_config('search_path', 'pg_catalog', ", sql, StringComparison.Ordinal);
-        Assert.Contains("set_config('lock_timeout', '2000', ", sql, StringComparison.Ordinal);
+        Assert.Contains("set_config('lock_timeout', '500', ", sql, StringComparison.Ordinal);
     }
 
     [Theory]
