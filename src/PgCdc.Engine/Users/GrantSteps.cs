@@ -27,10 +27,10 @@ internal static class GrantSteps
         }
     }
 
-    // A new role is granted USAGE by name even where PUBLIC has it: the guides do, and PUBLIC may lose it.
+    // A new role is granted by name what PUBLIC has, where that can be done: the guides do, and PUBLIC may lose it.
     private static IEnumerable<NeededStep> SchemaUsage(UserState state, string user) =>
         from schema in state.Schemas
-        where state.Role is null || !schema.UserHasUsage
+        where !schema.UserHasUsage || (state.Role is null && schema.MayGrant)
         let right = $"USAGE ON SCHEMA {SqlName.Quote(schema.Name)}"
         select new NeededStep(
             new SqlStep($"GRANT {right} TO {user}"),
@@ -41,7 +41,7 @@ internal static class GrantSteps
     {
         foreach (var schema in tables.GroupBy(table => table.Schema))
         {
-            var missing = schema.Where(table => !table.UserCanSelect).ToList();
+            var missing = schema.Where(table => !table.UserCanSelect || (state.Role is null && table.MayGrant)).ToList();
             if (missing.Count == 0)
             {
                 continue;

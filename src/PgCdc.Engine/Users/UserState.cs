@@ -52,10 +52,10 @@ internal sealed record UserAdministrator(string Name, bool Superuser, bool Creat
 /// <summary>The CDC user as it is.</summary>
 internal sealed record ExistingRole(bool CanLogin, bool Replication, bool Superuser, bool Expired, int ConnectionLimit, bool InRdsReplication, string? WalSenderTimeout);
 
-/// <summary>A schema and who may grant on it.</summary>
+/// <summary>A schema, whether the user (before it exists: PUBLIC) has USAGE, and whether the administrator may grant it.</summary>
 internal sealed record SchemaGrant(string Name, string Owner, bool UserHasUsage, bool MayGrant);
 
-/// <summary>A table and who may grant on it.</summary>
+/// <summary>A table, whether the user (before it exists: PUBLIC) can read it, and whether the administrator may grant that.</summary>
 internal sealed record TableGrant(string Schema, string Name, string Owner, bool UserCanSelect, bool MayGrant);
 
 /// <summary>A role that makes tables in a schema, and whether the user will read them.</summary>

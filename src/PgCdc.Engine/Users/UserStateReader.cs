@@ -30,25 +30,29 @@ internal static class UserStateReader
         "case when pg_get_userbyid(n.nspowner) = 'pg_database_owner' then (select d.datdba from pg_database d where d.datname = current_database()) else n.nspowner end";
 
     private const string SchemasSql = $"""
-        select n.nspname::text, pg_get_userbyid({SchemaOwner})::text, coalesce(has_schema_privilege(u.oid, n.oid, 'USAGE'), false), coalesce(has_schema_privilege(n.oid, 'USAGE WITH GRANT OPTION'), false),
+        select n.nspname::text, pg_get_userbyid({SchemaOwner})::text,
+               coalesce(has_schema_privilege(u.oid, n.oid, 'USAGE'), has_schema_privilege('public', n.oid, 'USAGE'), false),
+               coalesce(has_schema_privilege(n.oid, 'USAGE WITH GRANT OPTION'), false),
                exists (select from pg_class c where c.relnamespace = n.oid and c.relkind in ('v', 'm', 'f'))
         from pg_namespace n left join pg_roles u on u.rolname::text = $1
         where n.nspname::text = any ($2::text[]) order by 1
         """;
 
     private const string TablesSql = """
-        select n.nspname::text, c.relname::text, pg_get_userbyid(c.relowner)::text, coalesce(has_table_privilege(u.oid, c.oid, 'SELECT'), false),
+        select n.nspname::text, c.relname::text, pg_get_userbyid(c.relowner)::text,
+               coalesce(has_table_privilege(u.oid, c.oid, 'SELECT'), has_table_privilege('public', c.oid, 'SELECT'), false),
                coalesce(has_table_privilege(c.oid, 'SELECT WITH GRANT OPTION'), false)
         from pg_class c join pg_namespace n on n.oid = c.relnamespace left join pg_roles u on u.rolname::text = $1
         where c.relkind in ('r', 'p') and c.relpersistence <> 't' and n.nspname::text = any ($2::text[])
         order by 1, 2
         """;
 
-    // Who makes tables there: everyone who owns one, and the administrator; in a schema without tables its owner.
+    // Who makes tables there: everyone who owns one that is not an extension's, and the administrator; in a schema without tables its owner.
     private const string OwnersSql = $"""
         with schemas as materialized (select n.oid, n.nspname, {SchemaOwner} as owner from pg_namespace n where n.nspname::text = any ($2::text[])),
         tables as materialized (
-          select distinct c.relnamespace as schema, c.relowner as owner from pg_class c join schemas s on s.oid = c.relnamespace where c.relkind in ('r', 'p') and c.relpersistence <> 't'),
+          select distinct c.relnamespace as schema, c.relowner as owner from pg_class c join schemas s on s.oid = c.relnamespace where c.relkind in ('r', 'p') and c.relpersistence <> 't'
+            and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')),
         owners as (
           select schema, owner from tables
           union

@@ -5,7 +5,7 @@ namespace PgCdc.Engine.Readiness.Snapshots.Queries;
 
 /// <summary>
 /// The roles that own tables in the schemas in scope, and whether their later tables will be readable: by default privileges of exactly that role
-/// (in the schema or everywhere), by a role that reads everything, or because the CDC user is the owner.
+/// (in the schema or everywhere), by a role that reads everything, or because the CDC user is the owner. Who made an extension makes no tables by hand.
 /// </summary>
 internal sealed class TableOwnersQuery : ListQuery<TableOwnerFacts>
 {
@@ -22,7 +22,10 @@ internal sealed class TableOwnersQuery : ListQuery<TableOwnerFacts>
         command.CommandText = $"""
             with cdc as (select r.oid, r.rolsuper from pg_roles r where r.rolname::text = $1),
             owners as materialized (
-              select c.relnamespace, c.relowner, count(*) as tables from pg_class c where c.relkind in ('r', 'p') and c.relnamespace in ({ScopeQuery.Schemas}) group by 1, 2)
+              select c.relnamespace, c.relowner, count(*) as tables from pg_class c
+              where c.relkind in ('r', 'p') and c.relnamespace in ({ScopeQuery.Schemas})
+                and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
+              group by 1, 2)
             select n.nspname::text, pg_get_userbyid(o.relowner)::text, o.tables,
                    (select cdc.rolsuper or pg_has_role(cdc.oid, o.relowner, 'USAGE')
                       or exists (select from pg_roles g where g.rolname = 'pg_read_all_data' and pg_has_role(cdc.oid, g.oid, 'USAGE'))
