@@ -82,8 +82,9 @@ public class NameTests
 
     private static Arbitrary<NamesOf> AnyNames()
     {
+        // PostgreSQL makes the name of the array type by underscores in front, and so knows no table whose name is 63 of them.
         var role = Names.Any.Where(name => !name.StartsWith("pg_", StringComparison.Ordinal) && name is not ("public" or "none" or "postgres"));
-        return Arb.From(from schema in role from table in Names.Any from user in role from publication in Names.Any select new NamesOf(schema, table, user, publication));
+        return Arb.From(from schema in role from table in Names.Any.Where(name => name.Trim('_').Length > 0) from user in role from publication in Names.Any select new NamesOf(schema, table, user, publication));
     }
 
     private sealed record NamesOf(string Schema, string Table, string Role, string Publication);

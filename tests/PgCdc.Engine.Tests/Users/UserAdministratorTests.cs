@@ -75,7 +75,6 @@ public partial class UserAdministratorTests
         string[] expected =
         [
             "Grant CONNECT on database db",
-            "Grant USAGE on schema public",
             "Grant USAGE on schema sales",
             "Set default privileges of 'sales_owner' in schema public",
             "Set default privileges of 'sales_owner' in schema sales",
@@ -160,6 +159,24 @@ public partial class UserAdministratorTests
         var missing = Assert.Single(Missing(await request.FailAsync(database, admin)));
 
         Assert.Contains("superuser", missing.GrantedBy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(18)]
+    public async Task What_everyone_may_read_needs_no_right_of_the_administrator_and_extensions_make_no_tables(int major)
+    {
+        await using var database = await TestDatabase.CreateAsync(major);
+        var admin = await database.CreateRoleAsync("admin", "CREATEROLE REPLICATION");
+        await database.ExecuteAsync("create table spatial_ref_sys (id int primary key); grant select on spatial_ref_sys to public; alter extension plpgsql add table spatial_ref_sys");
+        await database.ExecuteAsync($"create table mine (id int primary key); alter table mine owner to {admin.Name}");
+
+        var outcome = await database.CdcUser().MakeAsync(database, admin);
+
+        string[] expected = [$"GRANT SELECT ON TABLE public.mine TO {outcome.UserName}", $"ALTER DEFAULT PRIVILEGES FOR ROLE {admin.Name} IN SCHEMA public GRANT SELECT ON TABLES TO {outcome.UserName}"];
+        Assert.Equal(expected, outcome.Sql[1..]);
+        Assert.True(await database.ScalarAsync<bool>($"select has_table_privilege('{outcome.UserName}', 'spatial_ref_sys', 'SELECT') and has_schema_privilege('{outcome.UserName}', 'public', 'USAGE')"));
+        Assert.Equal(ChangeStatus.AlreadyPresent, (await database.CdcUser().MakeAsync(database, admin)).Status);
     }
 
     /// <summary>An administrator who owns the schema app and the table in it, and nothing else.</summary>

@@ -61,7 +61,7 @@ public class UserPlannerTests
     {
         var tables = Tables(3).Select((table, n) => table with { UserCanSelect = n != 1 }).ToList();
 
-        Assert.Contains("GRANT SELECT ON TABLE public.t1 TO cdc", Plan(State(17) with { Tables = tables }).Display());
+        Assert.Contains("GRANT SELECT ON TABLE public.t1 TO cdc", Plan(State(17) with { Role = Existing, Tables = tables }, Request with { Force = true }).Display());
     }
 
     [Fact]
