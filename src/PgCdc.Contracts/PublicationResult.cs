@@ -52,5 +52,5 @@ public sealed class PublicationResult(
     public string[] Sql { get; } = sql;
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Status} {Publication} with {Table.Length} tables on {Server}:{Port}/{Database}";
+    public override string ToString() => $"{Status} {Publication} with {Table.Length} tables on {TargetName.Of(Server, Port, Database)}";
 }

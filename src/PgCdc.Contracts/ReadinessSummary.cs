@@ -42,6 +42,6 @@ public sealed class ReadinessSummary(string server, int port, string database, P
     public override string ToString()
     {
         var what = Provider is null ? string.Empty : $" ({Provider}, PostgreSQL {Version})";
-        return $"{Server}:{Port}/{Database}{what}: {Verdict} - {Failed} failed, {Warned} {(Warned == 1 ? "warning" : "warnings")}, {Passed} passed, {Skipped} skipped";
+        return $"{TargetName.Of(Server, Port, Database)}{what}: {Verdict} - {Failed} failed, {Warned} {(Warned == 1 ? "warning" : "warnings")}, {Passed} passed, {Skipped} skipped";
     }
 }

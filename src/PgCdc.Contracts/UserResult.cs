@@ -60,5 +60,5 @@ public sealed class UserResult(
     public string[] Sql { get; } = sql;
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Status} {UserName} on {Server}:{Port}/{Database}";
+    public override string ToString() => $"{Status} {UserName} on {TargetName.Of(Server, Port, Database)}";
 }

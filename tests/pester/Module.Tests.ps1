@@ -161,6 +161,28 @@ Describe 'a view' {
     }
 }
 
+Describe 'a result of a server with a long name' {
+    BeforeAll {
+        Import-Module $manifestPath
+        $place = 'orders-production.c3kq2ab1xyz9.eu-central-1.rds.amazonaws.com', 5432, 'orders_production', 'Rds'
+    }
+
+    It 'shows all its columns in a window of 80: <Type>' -ForEach @(
+        @{ Type = 'PgCdc.UserResult'; Rest = 'clickpipes_user', 'clickpipes_user', 'AlreadyPresent', 'RdsReplication', @('public', 'sales'), @('a'), $null, $null, $true, @(); Shown = 'AlreadyPresent +clickpipes_user +True +public, sales' }
+        @{ Type = 'PgCdc.PublicationResult'; Rest = 'clickpipes_publication', 'AlreadyPresent', 'Table', @('public.a', 'public.b'), @('Insert'), $false, @(), @(); Shown = 'AlreadyPresent +clickpipes_publication +Table +public\.a, public\.b' }
+    ) {
+        $text = ($Type -as [type])::new.Invoke($place + $Rest) | Out-String -Width 80
+        $text | Should -Match $Shown
+        $text -replace '\r?\n' | Should -Match 'Target: orders-production\..*:5432/orders_production \(Rds\)'
+    }
+
+    It 'shows them after a journey through a job, too' {
+        $user = [PgCdc.UserResult]::new.Invoke($place + @('cdc', 'cdc', 'Created', 'RdsReplication', @('public', 'sales'), @('a'), $null, $null, $true, @()))
+        $text = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($user)) | Out-String -Width 80
+        $text | Should -Match 'Created +cdc +True +public, sales'
+    }
+}
+
 Describe 'readiness checks' {
     BeforeAll {
         Import-Module $manifestPath

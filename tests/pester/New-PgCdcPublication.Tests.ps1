@@ -128,10 +128,11 @@ Describe 'New-PgCdcPublication' {
             (New-PgCdcPublication @shop -Table sales.leads).Publication | Should -Be clickpipes_publication
         }
 
-        It 'is shown as one row' {
+        It 'is shown in a row under its target' {
             $lines = (New-PgCdcPublication @shop -Name $name -Table customers, products, order_lines, sales.leads | Out-String -Width 120) -split '\r?\n' | Where-Object { $_ }
-            $lines[0] -split '\s+' | Should -Be Server, Database, Publication, Status, Scope, Table
-            $lines[2] | Should -Match "^$server +$database +$name +Created +Table +public\.customers, public\.order_lines and 2 more"
+            $lines[0].Trim() | Should -Be "Target: $target (SelfManaged)"
+            $lines[1] -split '\s+' | Should -Be Status, Publication, Scope, Table
+            $lines[3] | Should -Match "^Created +$name +Table +public\.customers, public\.order_lines and 2 more"
         }
     }
 
@@ -249,7 +250,7 @@ Describe 'New-PgCdcPublication' {
             $problem.TargetObject[0].UpdateCount | Should -BeGreaterThan 0
             ($problem.TargetObject | Where-Object Table -EQ currencies).CandidateIndex | Should -Be currencies_code
             foreach ($way in '-ReplicaIdentityFull', '-ExcludeTable', '-Operation Insert', '-Force') { $problem.ErrorDetails.RecommendedAction | Should -BeLike "*$way*" }
-            $problem.TargetObject | Out-String -Width 120 | Should -Match 'sessions +\d+ +\d+ +no primary key'
+            $problem.TargetObject | Out-String -Width 80 | Should -Match '\d+ +\d+ public\.sessions +no primary key'
         }
 
         It 'are refused under -WhatIf, too' {
@@ -270,7 +271,7 @@ Describe 'New-PgCdcPublication' {
             { Invoke-Sql 'UPDATE public.sessions SET last_seen = now()' } | Should -Throw '*replica identity*' -Because 'the warning must be true'
         }
 
-        It 'get REPLICA IDENTITY FULL with -ReplicaIdentityFull, they alone' {
+        It 'get REPLICA IDENTITY FULL with -ReplicaIdentityFull, with the partitions of a root that gets it, they alone' {
             try {
                 $publication = New-PgCdcPublication @shop -Name $name -Schema public, sales -ReplicaIdentityFull -WarningAction SilentlyContinue -WarningVariable warnings
                 $publication.ReplicaIdentityFull | Sort-Object | Should -Be public.audit_log, public.currencies, public.orders, public.orders_2024, public.orders_2025, public.orders_2026, public.sessions

@@ -128,10 +128,11 @@ Describe 'a new user' {
         (New-PgCdcUser @shop -Name (New-Name public)).Schema | Should -Be public
     }
 
-    It 'is shown as one row' {
-        $lines = ($user | Out-String -Width 120) -split '\r?\n' | Where-Object { $_ }
-        $lines[0] -split '\s+' | Should -Be Server, Database, UserName, Status, Schema, LoginVerified
-        $lines[2] | Should -Match "^$server +$database +$name +Created +{public, sales} +True"
+    It 'is shown in a row under its target' {
+        $lines = ($user | Out-String -Width 80) -split '\r?\n' | Where-Object { $_ }
+        $lines[0].Trim() | Should -Be "Target: $target (SelfManaged)"
+        $lines[1] -split '\s+' | Should -Be Status, UserName, LoginVerified, Schema
+        $lines[3] | Should -Match "^Created +$name +True +public, sales"
     }
 }
 
@@ -406,7 +407,7 @@ Describe 'an administrator' {
         $problem.TargetObject.Action -match "default privileges of '$salesOwner'" | Should -Not -BeNullOrEmpty
         $problem.TargetObject.GrantedBy | Should -Not -Contain $null
         $problem.Exception.SqlState | Should -Be 42501
-        $problem.TargetObject | Out-String -Width 200 | Should -Match 'Action +Missing +GrantedBy'
+        $problem.TargetObject | Out-String -Width 80 | Should -Match "Action +: Create the role\r?\nMissing +: .*\r?\nGrantedBy : a superuser must run"
     }
 
     It 'without rights is told so by -WhatIf, too' {
