@@ -186,8 +186,8 @@ Describe 'a result of a server with a long name' {
 Describe 'readiness checks' {
     BeforeAll {
         Import-Module $manifestPath
-        function New-Check([string] $Server, [string] $Check, [string] $Status) {
-            $summary = [PgCdc.ReadinessSummary]::new($Server, 5432, 'shop', 'Rds', '17.2', 1, 0, 1, 0, 0)
+        function New-Check([string] $Server, [string] $Check, [string] $Status, [int] $Failed = 1, [int] $Unseen = 0) {
+            $summary = [PgCdc.ReadinessSummary]::new($Server, 5432, 'shop', 'Rds', '17.2', $Failed, 0, 1, 0, $Unseen)
             [PgCdc.ReadinessCheck]::new($summary, $Check, $Status, 'replica', 'logical', 'because', $null, $null, $false, @(), $null)
         }
     }
@@ -201,10 +201,14 @@ Describe 'readiness checks' {
 
     It 'are shown with colour where the host has it' {
         $PSStyle.OutputRendering = 'Ansi'
-        $text = New-Check db1 server.wal_level Fail | Out-String -Width 120
+        $failed, $unknown, $ready = (New-Check db1 server.wal_level Fail), (New-Check db1 server.wal_level Skip -Failed 0 -Unseen 1), (New-Check db1 server.wal_level Pass -Failed 0) |
+            ForEach-Object { $_ | Out-String -Width 160 }
         $PSStyle.OutputRendering = 'Host'
-        $text | Should -Match ([regex]::Escape($PSStyle.Foreground.Red + 'Fail'))
-        $text | Should -Match ([regex]::Escape($PSStyle.Foreground.Red + 'NOT ready'))
+        $colour = $PSStyle.Foreground
+        $failed.Contains("$($colour.Red)Fail") | Should -BeTrue
+        $failed.Contains("$($colour.Red)NOT ready$($PSStyle.Reset) - ") | Should -BeTrue
+        $unknown.Contains("$($colour.Yellow)NOT KNOWN to be ready$($PSStyle.Reset), 1 check could not look") | Should -BeTrue
+        $ready.Contains("$($colour.Green)ready$($PSStyle.Reset) - ") | Should -BeTrue
     }
 
     It 'are shown after a journey through a job' {

@@ -245,7 +245,9 @@ Describe 'New-PgCdcPublication' {
             $problem = Get-OneError { New-PgCdcPublication @shop -Name $name -Schema public, sales } PublicationWouldBreakWrites InvalidOperation
             Get-State | Should -Be $before
             $problem.TargetObject | Should -BeOfType PgCdc.TableAtRisk
-            $problem.TargetObject.Table | Select-Object -First 2 | Should -Be sessions, audit_log
+            $counts = $problem.TargetObject.ForEach({ $_.UpdateCount + $_.DeleteCount })
+            $counts | Should -Be ($counts | Sort-Object -Descending)
+            $problem.TargetObject[0].Table | Should -Be sessions
             $problem.TargetObject.Table | Sort-Object | Should -Be audit_log, currencies, orders_2026, sessions
             $problem.TargetObject[0].UpdateCount | Should -BeGreaterThan 0
             ($problem.TargetObject | Where-Object Table -EQ currencies).CandidateIndex | Should -Be currencies_code
@@ -353,14 +355,14 @@ Describe 'New-PgCdcPublication' {
 
     Context 'a publication that differs' {
         BeforeEach {
-            $null = Invoke-Sql "CREATE PUBLICATION $name FOR TABLE customers, products WITH (publish = 'insert')"
+            $null = Invoke-Sql "CREATE PUBLICATION $name FOR TABLE customers, products WITH (publish = 'insert, update, delete')"
         }
 
         It 'is refused with every difference named, and left as it was' {
             $before = Get-State
             $problem = Get-OneError { New-PgCdcPublication @shop -Name $name -Table customers, sales.leads } PublicationDiffers ResourceExists
             Get-State | Should -Be $before
-            foreach ($difference in 'lacks sales.leads', 'also publishes public.products', 'publishes Insert, not Insert, Update, Delete, Truncate') { "$problem" | Should -BeLike "*$difference*" }
+            foreach ($difference in 'lacks sales.leads', 'also publishes public.products', 'publishes Insert, Update, Delete, not Insert, Update, Delete, Truncate') { "$problem" | Should -BeLike "*$difference*" }
             $problem.ErrorDetails.RecommendedAction | Should -BeLike '*-Force*'
             $problem.TargetObject | Should -Be $name
         }
@@ -379,8 +381,14 @@ Describe 'New-PgCdcPublication' {
             Get-State | Should -Be $before
         }
 
+        It 'and would begin to publish updates of tables that were not named is refused even with -Force' {
+            $null = Invoke-Sql "ALTER PUBLICATION $name SET (publish = 'insert')"
+            $problem = Get-OneError { New-PgCdcPublication @shop -Name $name -Table customers -Force } PublicationDiffers ResourceExists
+            $problem.ErrorDetails.RecommendedAction | Should -BeLike 'Name all tables*'
+        }
+
         It 'in what no ALTER can change is refused even with -Force' {
-            $problem = Get-OneError { New-PgCdcPublication @shop -Name $name -AllTables -Operation Insert -Force } PublicationDiffers ResourceExists
+            $problem = Get-OneError { New-PgCdcPublication @shop -Name $name -AllTables -Operation Insert -Force -WarningAction SilentlyContinue } PublicationDiffers ResourceExists
             $problem.ErrorDetails.RecommendedAction | Should -BeLike '*-Name*'
         }
     }
