@@ -29,13 +29,17 @@ internal static class BreakPreview
     /// <summary>The refusal; its target is the list of <see cref="TableAtRisk"/>.</summary>
     public static PgCdcException Refusal(Snapshot snapshot, PublicationRequest request, List<TableFacts> tables)
     {
-        var atRisk = tables.ConvertAll(table => new TableAtRisk(table.Schema, table.Name, Reason(snapshot, request, table), table.Updates, table.Deletes, table.CandidateIndex));
-        var shown = string.Join(", ", atRisk.Take(Shown)) + (atRisk.Count > Shown ? $" and {atRisk.Count - Shown} more (all are in the error's TargetObject)" : string.Empty);
+        var atRisk = tables.ConvertAll(
+            table => new TableAtRisk(table.Schema, table.Name, Reason(snapshot, request, table), table.Updates, table.Deletes, table.CandidateIndex));
+        var more = atRisk.Count > Shown ? $" and {atRisk.Count - Shown} more (all are in the error's TargetObject)" : string.Empty;
+        var count = atRisk.Count == 1 ? "1 table" : $"{atRisk.Count} tables";
         return new PgCdcException(
             "PublicationWouldBreakWrites",
             ErrorKind.InvalidOperation,
-            $"Publication '{request.Name}' was not made on {snapshot.Target}: UPDATE and DELETE would begin to fail in the application on {atRisk.Count} {(atRisk.Count == 1 ? "table" : "tables")} without a usable replica identity: {shown}.",
-            "Give them a primary key, or decide: -ReplicaIdentityFull (logs whole rows), -ExcludeTable (leaves them out), -Operation Insert (publishes no updates and deletes), or -Force (lets the writes fail).",
+            $"Publication '{request.Name}' was not made on {snapshot.Target}: UPDATE and DELETE would begin to fail in the application on {count} "
+                + $"without a usable replica identity: {string.Join(", ", atRisk.Take(Shown))}{more}.",
+            "Give them a primary key, or decide: -ReplicaIdentityFull (logs whole rows), -ExcludeTable (leaves them out), "
+                + "-Operation Insert (publishes no updates and deletes), or -Force (lets the writes fail).",
             atRisk.ToArray());
     }
 
@@ -43,12 +47,17 @@ internal static class BreakPreview
     private static string? Problem(Snapshot snapshot, TableFacts table) =>
         table.Partitioned ? null
         : !table.HasIdentity ? table.IdentityProblem
-        : Unpublished(snapshot, table, table.ReplicaIdentity) is { Length: > 0 } columns ? $"its replica identity has generated columns, which are not published: {string.Join(", ", columns)}"
+        : Unpublished(snapshot, table, table.ReplicaIdentity) is { Length: > 0 } columns
+            ? $"its replica identity has generated columns, which are not published: {string.Join(", ", columns)}"
         : null;
 
-    private static string Reason(Snapshot snapshot, PublicationRequest request, TableFacts table) =>
-        Problem(snapshot, table)!
-        + (request.ReplicaIdentityFull && !table.HasIdentity ? $"; REPLICA IDENTITY FULL would not help: the generated columns {string.Join(", ", Unpublished(snapshot, table, 'f'))} are not published" : string.Empty);
+    private static string Reason(Snapshot snapshot, PublicationRequest request, TableFacts table)
+    {
+        var problem = Problem(snapshot, table)!;
+        return request.ReplicaIdentityFull && !table.HasIdentity
+            ? $"{problem}; REPLICA IDENTITY FULL would not help: the generated columns {string.Join(", ", Unpublished(snapshot, table, 'f'))} are not published"
+            : problem;
+    }
 
     // From 18 on: "Replica identity must not contain unpublished generated columns." Before, they were not looked at.
     private static string[] Unpublished(Snapshot snapshot, TableFacts table, char identity) =>

@@ -35,7 +35,12 @@ internal sealed class PublicationDifferences
     public bool None => Final.Count + Extra.Count + Alterable.Count == 0;
 
     public static PublicationDifferences Find(
-        PublicationFacts existing, PublicationRequest request, PublicationScope scope, PublicationSelection selection, IReadOnlyList<PublicationOperation> operations, bool viaRoot)
+        PublicationFacts existing,
+        PublicationRequest request,
+        PublicationScope scope,
+        PublicationSelection selection,
+        IReadOnlyList<PublicationOperation> operations,
+        bool viaRoot)
     {
         var found = new PublicationDifferences();
         if (existing.AllTables != (scope == PublicationScope.AllTables))
@@ -63,7 +68,9 @@ internal sealed class PublicationDifferences
             Alterable.Add($"lacks the schemas {string.Join(", ", SchemasToAdd)}");
         }
 
-        var more = existing.Schemas.Except(request.Schemas).Concat(existing.Members.Where(member => !request.Schemas.Contains(member.Schema)).Select(member => member.ToString())).ToList();
+        var more = existing.Schemas.Except(request.Schemas)
+            .Concat(existing.Members.Where(member => !request.Schemas.Contains(member.Schema)).Select(member => member.ToString()))
+            .ToList();
         if (more.Count > 0)
         {
             Extra.Add($"also publishes {string.Join(", ", more)}");
@@ -81,14 +88,19 @@ internal sealed class PublicationDifferences
         }
 
         var wanted = selection.Listed.Select(table => new Postgres.QualifiedName(table.Schema, table.Name)).ToHashSet();
-        var more = existing.Members.Where(member => !wanted.Contains(member)).Select(member => member.ToString()).Concat(existing.Schemas.Select(schema => $"all tables in schema {schema}")).ToList();
+        var more = existing.Members.Where(member => !wanted.Contains(member)).Select(member => member.ToString())
+            .Concat(existing.Schemas.Select(schema => $"all tables in schema {schema}"))
+            .ToList();
         if (more.Count > 0)
         {
             Extra.Add($"also publishes {Few(more)}");
             hasOtherTables = true;
         }
 
-        var filtered = existing.Filters.Where(filter => wanted.Contains(new(filter.Schema, filter.Table))).Select(filter => new Postgres.QualifiedName(filter.Schema, filter.Table).ToString()).ToList();
+        var filtered = existing.Filters.Select(filter => new Postgres.QualifiedName(filter.Schema, filter.Table))
+            .Where(wanted.Contains)
+            .Select(table => table.ToString())
+            .ToList();
         if (filtered.Count > 0)
         {
             Extra.Add($"has a row filter or column list on {Few(filtered)}");

@@ -32,7 +32,8 @@ public static class NewUserOperation
                 state => UserPlanner.Plan(state, request, state.Role is null || request.Password is not null ? verifier : null, target),
                 events,
                 cancellationToken).ConfigureAwait(false);
-            return done is null ? null : await OutcomeAsync(state, request, done, Login(state.Provider, target, request, password), events, cancellationToken).ConfigureAwait(false);
+            var login = Login(state.Provider, target, request, password);
+            return done is null ? null : await OutcomeAsync(state, request, done, login, events, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException)
         {
@@ -76,9 +77,13 @@ public static class NewUserOperation
         var state = await UserStateReader.ReadAsync(connection, target, probe, request, cancellationToken).ConfigureAwait(false);
 
         // After VALID UNTIL the server refuses the right password as it does a wrong one.
-        return state.Role is { Expired: false } && request.Password is not null
-            ? state with { PasswordWorks = await LoginProof.PasswordWorksAsync(Login(state.Provider, target, request, password), cancellationToken).ConfigureAwait(false) }
-            : state;
+        if (state.Role is not { Expired: false } || request.Password is null)
+        {
+            return state;
+        }
+
+        var login = Login(state.Provider, target, request, password);
+        return state with { PasswordWorks = await LoginProof.PasswordWorksAsync(login, cancellationToken).ConfigureAwait(false) };
     }
 
     private static ConnectionTarget Login(Provider provider, ConnectionTarget target, UserRequest request, string password) =>

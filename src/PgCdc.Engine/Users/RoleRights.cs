@@ -35,7 +35,10 @@ internal static class RoleRights
     /// <summary>What ALTER ROLE lacks.</summary>
     public static MissingRight? Alter(UserState state, string name) =>
         state.Role is { Replication: true } && OnlySuperuserGivesReplication(state)
-            ? new MissingRight($"Alter the role {name}", $"it has REPLICATION and '{state.Administrator.Name}' is no superuser, which PostgreSQL {state.Major} asks for", SuperuserMustRun)
+            ? new MissingRight(
+                $"Alter the role {name}",
+                $"it has REPLICATION and '{state.Administrator.Name}' is no superuser, which PostgreSQL {state.Major} asks for",
+                SuperuserMustRun)
             : Set(state, name);
 
     /// <summary>What ALTER ROLE ... SET lacks.</summary>
@@ -61,7 +64,9 @@ internal static class RoleRights
         return state.Major < 16 || administrator.AdminOfUser
             ? null
             : new MissingRight(
-                action, $"'{administrator.Name}' has no ADMIN OPTION on it", $"a superuser or the role's creator must run: GRANT {name} TO {Me(state)} WITH ADMIN OPTION");
+                action,
+                $"'{administrator.Name}' has no ADMIN OPTION on it",
+                $"a superuser or the role's creator must run: GRANT {name} TO {Me(state)} WITH ADMIN OPTION");
     }
 
     /// <summary>What GRANT rds_replication lacks.</summary>

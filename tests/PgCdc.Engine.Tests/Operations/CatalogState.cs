@@ -18,7 +18,8 @@ internal static class CatalogState
     };
 
     private const string Roles = """
-        select format('role %s:%s%s%s%s%s%s%s limit %s until %s password %s', rolname, case when rolcanlogin then ' LOGIN' end, case when rolreplication then ' REPLICATION' end,
+        select format('role %s:%s%s%s%s%s%s%s limit %s until %s password %s', rolname,
+               case when rolcanlogin then ' LOGIN' end, case when rolreplication then ' REPLICATION' end,
                case when rolsuper then ' SUPERUSER' end, case when rolcreaterole then ' CREATEROLE' end, case when rolcreatedb then ' CREATEDB' end,
                case when rolbypassrls then ' BYPASSRLS' end, case when not rolinherit then ' NOINHERIT' end, rolconnlimit, rolvaliduntil, md5(rolpassword))
         from pg_authid where rolname like $1
@@ -42,8 +43,11 @@ internal static class CatalogState
         select format('replica identity of %s: %s', c.oid::regclass, relreplident) from pg_class c where relkind in ('r', 'p') and c.oid >= 16384
         """;
 
-    private const string PublishedSchemas =
-        "\nunion all select format('publication %s has schema %s', pubname, pnnspid::regnamespace) from pg_publication_namespace join pg_publication p on p.oid = pnpubid";
+    private const string PublishedSchemas = """
+
+        union all
+        select format('publication %s has schema %s', pubname, pnnspid::regnamespace) from pg_publication_namespace join pg_publication p on p.oid = pnpubid
+        """;
 
     /// <summary>Reads it as the superuser.</summary>
     public static async Task<string[]> StateAsync(this TestDatabase database)
@@ -76,7 +80,8 @@ internal static class CatalogState
     {
         const string Columns = """
             select c.relname::text, a.attname::text from pg_attribute a join pg_class c on c.oid = a.attrelid
-            where a.atttypid = 'aclitem[]'::regtype and c.relkind = 'r' and c.relnamespace = 'pg_catalog'::regnamespace and c.relname not in ('pg_init_privs', 'pg_pltemplate')
+            where a.atttypid = 'aclitem[]'::regtype and c.relkind = 'r' and c.relnamespace = 'pg_catalog'::regnamespace
+              and c.relname not in ('pg_init_privs', 'pg_pltemplate')
             """;
         var sql = string.Empty;
         await using var command = new NpgsqlCommand(Columns, session);
@@ -90,9 +95,11 @@ internal static class CatalogState
                 "pg_database" => ("o.tableoid, o.oid, 0", "o.datname = current_database()"),
                 _ => ("o.tableoid, o.oid, 0", "true"),
             };
+            var acl = Defaults.TryGetValue(catalog, out var unset) ? $"coalesce(o.{column}, {unset})" : $"o.{column}";
             sql += $"""
-                select format('%s on %s %s: %s%s', case a.grantee when 0 then 'PUBLIC' else pg_get_userbyid(a.grantee) end, i.type, i.identity, a.privilege_type, case when a.is_grantable then ' with grant option' end)
-                from {catalog} o cross join lateral aclexplode({(Defaults.TryGetValue(catalog, out var acl) ? $"coalesce(o.{column}, {acl})" : $"o.{column}")}) a
+                select format('%s on %s %s: %s%s', case a.grantee when 0 then 'PUBLIC' else pg_get_userbyid(a.grantee) end, i.type, i.identity,
+                              a.privilege_type, case when a.is_grantable then ' with grant option' end)
+                from {catalog} o cross join lateral aclexplode({acl}) a
                 cross join lateral pg_identify_object({address}) i where {condition}
                 union all
 

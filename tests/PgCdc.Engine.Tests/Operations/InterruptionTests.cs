@@ -65,7 +65,8 @@ public class InterruptionTests
         var before = await database.StateAsync();
 
         Task[] runs = [RunAsync(User, database), RunAsync(Publish, database)];
-        await Eventually.TrueAsync(() => database.ScalarAsync<bool>("select count(*) = 2 from pg_stat_activity where application_name = 'PgCdc' and wait_event = 'PgSleep'"));
+        await Eventually.TrueAsync(
+            () => database.ScalarAsync<bool>("select count(*) = 2 from pg_stat_activity where application_name = 'PgCdc' and wait_event = 'PgSleep'"));
         await server.RestartAsync(ShutdownMode.Immediate);
 
         foreach (var run in runs)
@@ -90,7 +91,12 @@ public class InterruptionTests
         await using var standby = await PostgresServer.StartStandbyAsync(server);
         var target = new ConnectionTarget
         {
-            Host = standby.Host, Port = standby.Port, Database = database.Name, UserName = standby.SuperuserName, Password = standby.SuperuserPassword, SslMode = SslMode.Disable,
+            Host = standby.Host,
+            Port = standby.Port,
+            Database = database.Name,
+            UserName = standby.SuperuserName,
+            Password = standby.SuperuserPassword,
+            SslMode = SslMode.Disable,
         };
 
         PgCdcException[] errors =
@@ -107,10 +113,11 @@ public class InterruptionTests
     {
         using var port = FakePort.PostgreSql(Welcome("11.22"));
         var old = port.Target(SslMode.Disable);
+        var user = new UserRequest { Name = "cdc", Schemas = ["public"] };
 
         PgCdcException[] errors =
         [
-            await Assert.ThrowsAsync<PgCdcException>(() => NewUserOperation.RunAsync(old, new UserRequest { Name = "cdc", Schemas = ["public"] }, new RecordedEvents(), CancellationToken.None)),
+            await Assert.ThrowsAsync<PgCdcException>(() => NewUserOperation.RunAsync(old, user, new RecordedEvents(), CancellationToken.None)),
             await Assert.ThrowsAsync<PgCdcException>(() => NewPublicationOperation.RunAsync(old, Publication, new RecordedEvents(), CancellationToken.None)),
         ];
 

@@ -14,7 +14,8 @@ public class NameTests
 {
     private static readonly string[] Odd =
     [
-        "a\"b", "a.b", "'", "数据", "😀", "a\nb", "\\", "a;b", "--", "a$1", "x$$y$$", "@p", ":p", "{0}", " ", "CURRENT_USER", "user", "*", "%", "pG_", new('x', 63), new('ä', 31), new('"', 63),
+        "a\"b", "a.b", "'", "数据", "😀", "a\nb", "\\", "a;b", "--", "a$1", "x$$y$$", "@p", ":p", "{0}", " ", "CURRENT_USER", "user", "*", "%", "pG_",
+        new('x', 63), new('ä', 31), new('"', 63),
     ];
 
     [Theory]
@@ -55,7 +56,8 @@ public class NameTests
         Assert.Equal([SqlName.Qualified(names.Schema, names.Table)], published.Tables);
         await using (var reader = await database.OpenAsync(names.Role, login.Password))
         {
-            await using var read = new NpgsqlCommand("select current_user::text, (select format('%s|%s|%s', pubname, schemaname, tablename) from pg_publication_tables)", reader);
+            await using var read = new NpgsqlCommand(
+                "select current_user::text, (select format('%s|%s|%s', pubname, schemaname, tablename) from pg_publication_tables)", reader);
             await using var row = await read.ExecuteReaderAsync();
             Assert.True(await row.ReadAsync());
             Assert.Equal((names.Role, $"{names.Publication}|{names.Schema}|{names.Table}"), (row.GetString(0), row.GetString(1)));
@@ -84,7 +86,12 @@ public class NameTests
     {
         // PostgreSQL makes the name of the array type by underscores in front, and so knows no table whose name is 63 of them.
         var role = Names.Any.Where(name => !name.StartsWith("pg_", StringComparison.Ordinal) && name is not ("public" or "none" or "postgres"));
-        return Arb.From(from schema in role from table in Names.Any.Where(name => name.Trim('_').Length > 0) from user in role from publication in Names.Any select new NamesOf(schema, table, user, publication));
+        return Arb.From(
+            from schema in role
+            from table in Names.Any.Where(name => name.Trim('_').Length > 0)
+            from user in role
+            from publication in Names.Any
+            select new NamesOf(schema, table, user, publication));
     }
 
     private sealed record NamesOf(string Schema, string Table, string Role, string Publication);

@@ -31,7 +31,12 @@ public class PreparedSourceTests
         await using var database = await TestDatabase.CreateAsync(major);
         var owner = await database.CreateRoleAsync("owner", "CREATEROLE REPLICATION");
         await database.ExecuteAsync($"alter database {database.Name} owner to {owner.Name}");
-        await database.ExecuteAsync($"set role {owner.Name}; create schema app; create table app.keyed (id int primary key, n text); create table app.nokey (id int, n text); insert into app.keyed values (1, 'a'); insert into app.nokey values (1, 'a')");
+        await database.ExecuteAsync(
+            $"""
+            set role {owner.Name}; create schema app;
+            create table app.keyed (id int primary key, n text); insert into app.keyed values (1, 'a');
+            create table app.nokey (id int, n text); insert into app.nokey values (1, 'a');
+            """);
 
         var user = await database.CdcUser("app").MakeAsync(database, owner);
         var publication = await (TestPublications.OfSchemas("app") with { ReplicaIdentityFull = true }).MakeAsync(database, owner);
@@ -56,7 +61,9 @@ public class PreparedSourceTests
         var server = database.Server;
         await copy.ExecuteAsync(
             $"""
-            create subscription {database.UniqueName("sub")} connection 'host={server.Host} port={server.Port} dbname={database.Name} user={user.UserName} password={user.Password}' publication pub
+            create subscription {database.UniqueName("sub")}
+            connection 'host={server.Host} port={server.Port} dbname={database.Name} user={user.UserName} password={user.Password}'
+            publication pub
             """);
         try
         {
@@ -85,7 +92,8 @@ public class PreparedSourceTests
     /// <summary>Writes to every table and compares with what the user's own stream brings.</summary>
     private static async Task AssertStreamsAsync(TestDatabase database, UserOutcome user, IReadOnlyList<string> tables, IReadOnlyList<string> published)
     {
-        await using var reader = await LogicalStreamReader.OpenAsync(database.ConnectionString(user.ConnectionUserName, user.Password), "pub", database.UniqueName("slot"));
+        var login = database.ConnectionString(user.ConnectionUserName, user.Password);
+        await using var reader = await LogicalStreamReader.OpenAsync(login, "pub", database.UniqueName("slot"));
         await database.ExecuteAsync("create table public.last (id int primary key); alter publication pub add table public.last");
         foreach (var table in tables)
         {
@@ -103,7 +111,8 @@ public class PreparedSourceTests
     /// <summary>Updates, deletes and inserts again every row, without minding what refers to it.</summary>
     private static async Task WriteAsync(TestDatabase database, string table)
     {
-        var column = await database.ScalarAsync<string>($"select attname::text from pg_attribute where attrelid = '{table}'::regclass and attnum > 0 order by attnum desc limit 1");
+        var column = await database.ScalarAsync<string>(
+            $"select attname::text from pg_attribute where attrelid = '{table}'::regclass and attnum > 0 order by attnum desc limit 1");
         await database.ExecuteAsync(
             $"""
             set session_replication_role = replica;

@@ -8,7 +8,9 @@ using static PgCdc.Engine.Tests.Publications.TestPublications;
 
 namespace PgCdc.Engine.Tests.Publications;
 
-/// <summary>For generated databases: the writes that begin to fail once a publication is forced are those of the tables that the refusal names, and of no other.</summary>
+/// <summary>
+/// For generated databases: the writes that begin to fail once a publication is forced are those of the tables that the refusal names, and of no other.
+/// </summary>
 public class BreakPreviewPropertyTests
 {
     /// <summary>What a table may look like; {0} is its name.</summary>
@@ -114,13 +116,17 @@ public class BreakPreviewPropertyTests
                 var tables = given.Tables.Select((table, n) => string.Format(CultureInfo.InvariantCulture, table, $"t{n}"));
                 await database.ExecuteAsync("create schema app; set search_path = app; create table t (id int primary key);" + string.Join(';', tables));
                 await assert(database, given.Request);
-                await database.ExecuteAsync("drop schema app cascade");
-                await database.ExecuteAsync("do $$ declare p name; begin for p in select pubname from pg_publication loop execute format('drop publication %I', p); end loop; end $$");
+                await database.ExecuteAsync(
+                    """
+                    drop schema app cascade;
+                    do $$ declare p name; begin for p in select pubname from pg_publication loop execute format('drop publication %I', p); end loop; end $$
+                    """);
             })));
     }
 
     private static IEnumerable<PublicationRequest> Requests() =>
-        from operations in (PublicationOperation[]?[])[null, null, [PublicationOperation.Insert], [PublicationOperation.Update], [PublicationOperation.Insert, PublicationOperation.Delete]]
+        from operations in (PublicationOperation[]?[])
+            [null, null, [PublicationOperation.Insert], [PublicationOperation.Update], [PublicationOperation.Insert, PublicationOperation.Delete]]
         from scope in (PublicationRequest[])[OfAllTables(), OfSchemas("app"), OfTables("app.*"), OfTables("app.t?"), OfTables("app.t*").Without("t1*", "t11*")]
         select scope with { Operations = operations };
 

@@ -90,7 +90,8 @@ public class BreakPreviewTests
 
         // DELETE works still: it is the other operation that is published.
         var error = await OfTables("public.sessions").FailAsync(database);
-        var outcome = await (OfTables("public.sessions") with { Operations = [PublicationOperation.Insert, PublicationOperation.Update] }).MakeAsync(database, events: events);
+        var updates = OfTables("public.sessions") with { Operations = [PublicationOperation.Insert, PublicationOperation.Update] };
+        var outcome = await updates.MakeAsync(database, events: events);
 
         Assert.Equal("sessions", Assert.Single(AtRisk(error)).Table);
         Assert.Equal(ChangeStatus.Created, outcome.Status);

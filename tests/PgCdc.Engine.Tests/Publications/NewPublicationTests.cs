@@ -61,7 +61,8 @@ public class NewPublicationTests
         Assert.Equal(["CREATE PUBLICATION pub FOR TABLE public.customers, sales.leads"], outcome.Sql);
         Assert.Equal(["public.customers", "sales.leads"], await database.PublishedAsync());
         var changes = await database.NewSinceAsync(before);
-        Assert.Equal(["publication pub has customers", "publication pub has sales.leads"], changes.Where(change => change.StartsWith("publication pub has", StringComparison.Ordinal)));
+        var members = changes.Where(change => change.StartsWith("publication pub has", StringComparison.Ordinal));
+        Assert.Equal(["publication pub has customers", "publication pub has sales.leads"], members);
         Assert.Equal(3, changes.Length);
     }
 
@@ -147,7 +148,8 @@ public class NewPublicationTests
     {
         await using var database = await TestDatabase.CreateShopAsync(major);
 
-        var outcome = await (OfTables("public.sessions") with { Operations = [PublicationOperation.Insert, PublicationOperation.Truncate, PublicationOperation.Insert] }).MakeAsync(database);
+        PublicationOperation[] operations = [PublicationOperation.Truncate, PublicationOperation.Insert, PublicationOperation.Truncate];
+        var outcome = await (OfTables("public.sessions") with { Operations = operations }).MakeAsync(database);
 
         Assert.EndsWith(" WITH (publish = 'insert, truncate')", Assert.Single(outcome.Sql), StringComparison.Ordinal);
         var flags = await database.ScalarAsync<string>("select concat(pubinsert, pubupdate, pubdelete, pubtruncate) from pg_publication where pubname = 'pub'");
@@ -159,7 +161,8 @@ public class NewPublicationTests
     public async Task Tables_that_inherit_are_not_published_unless_they_are_named(int major)
     {
         await using var database = await TestDatabase.CreateAsync(major);
-        await database.ExecuteAsync("create table parent (id int primary key); create table child (primary key (id)) inherits (parent); create table other (id int primary key)");
+        await database.ExecuteAsync(
+            "create table parent (id int primary key); create table child (primary key (id)) inherits (parent); create table other (id int primary key)");
 
         var outcome = await OfTables("public.other").MakeAsync(database);
         var added = await (OfTables("public.other", "public.parent") with { Force = true }).MakeAsync(database);

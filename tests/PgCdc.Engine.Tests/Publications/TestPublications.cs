@@ -45,7 +45,7 @@ internal static class TestPublications
     /// <summary>What the publication publishes, as the server sees it.</summary>
     public static async Task<string[]> PublishedAsync(this TestDatabase database) =>
         await database.ScalarAsync<string[]>(
-            "select coalesce(array_agg(format('%I.%I', schemaname, tablename) order by schemaname, tablename), '{}') from pg_publication_tables where pubname = 'pub'") ?? [];
+            "select array_agg(format('%I.%I', schemaname, tablename) order by schemaname, tablename) from pg_publication_tables where pubname = 'pub'") ?? [];
 
     private static ConnectionTarget Target(TestDatabase database, (string Name, string Password)? role) =>
         role is { } given ? database.Target(given) : database.Target();

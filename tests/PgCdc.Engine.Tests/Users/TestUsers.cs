@@ -13,7 +13,8 @@ internal static class TestUsers
         new() { Name = database.UniqueName("cdc"), Schemas = schemas.Length == 0 ? ["public"] : schemas };
 
     /// <summary>Carries it out, as the superuser unless said otherwise.</summary>
-    public static async Task<UserOutcome> MakeAsync(this UserRequest request, TestDatabase database, (string Name, string Password)? administrator = null, RecordedEvents? events = null)
+    public static async Task<UserOutcome> MakeAsync(
+        this UserRequest request, TestDatabase database, (string Name, string Password)? administrator = null, RecordedEvents? events = null)
     {
         var outcome = await NewUserOperation.RunAsync(Target(database, administrator), request, events ?? new(), CancellationToken.None);
         Assert.NotNull(outcome);
@@ -21,7 +22,8 @@ internal static class TestUsers
     }
 
     /// <summary>Carries it out and expects to fail, with nothing changed.</summary>
-    public static async Task<PgCdcException> FailAsync(this UserRequest request, TestDatabase database, (string Name, string Password)? administrator = null, RecordedEvents? events = null)
+    public static async Task<PgCdcException> FailAsync(
+        this UserRequest request, TestDatabase database, (string Name, string Password)? administrator = null, RecordedEvents? events = null)
     {
         var before = await database.StateAsync();
         var error = await Assert.ThrowsAsync<PgCdcException>(

@@ -9,8 +9,11 @@ public class UserPlannerTests
 {
     private static readonly ConnectionTarget Target = new() { Host = "db", Port = 5432, Database = "app", UserName = "admin" };
     private static readonly UserRequest Request = new() { Name = "cdc", Schemas = ["public"] };
-    private static readonly UserAdministrator Superuser = new("admin", Superuser: true, CreateRole: true, Replication: true, AdminOfUser: true, AdminOfRdsReplication: true);
-    private static readonly UserAdministrator Creator = new("admin", Superuser: false, CreateRole: true, Replication: false, AdminOfUser: false, AdminOfRdsReplication: false);
+    private static readonly UserAdministrator Superuser =
+        new("admin", Superuser: true, CreateRole: true, Replication: true, AdminOfUser: true, AdminOfRdsReplication: true);
+
+    private static readonly UserAdministrator Creator =
+        new("admin", Superuser: false, CreateRole: true, Replication: false, AdminOfUser: false, AdminOfRdsReplication: false);
 
     [Theory]
     [InlineData(14, Provider.AzureFlexible)]
@@ -67,7 +70,8 @@ public class UserPlannerTests
     [Fact]
     public void Of_thousands_of_tables_an_error_names_a_few_and_counts_the_rest()
     {
-        var state = State(17) with { Administrator = Creator with { Replication = true }, Tables = Tables(5000).Select(table => table with { MayGrant = false }).ToList() };
+        var tables = Tables(5000).Select(table => table with { MayGrant = false }).ToList();
+        var state = State(17) with { Administrator = Creator with { Replication = true }, Tables = tables };
 
         var missing = Assert.Single(Missing(state));
 
@@ -111,7 +115,8 @@ public class UserPlannerTests
     private static List<TableGrant> Tables(int count) =>
         Enumerable.Range(0, count).Select(n => new TableGrant("public", $"t{n}", "owner", UserCanSelect: false, MayGrant: true)).ToList();
 
-    private static Plan Plan(UserState state, UserRequest? request = null) => UserPlanner.Plan(state, request ?? Request, "SCRAM-SHA-256$4096:c2FsdA==$a2V5:a2V5", Target);
+    private static Plan Plan(UserState state, UserRequest? request = null) =>
+        UserPlanner.Plan(state, request ?? Request, "SCRAM-SHA-256$4096:c2FsdA==$a2V5:a2V5", Target);
 
     private static MissingRight[] Missing(UserState state, UserRequest? request = null)
     {
