@@ -11,6 +11,7 @@ BeforeDiscovery {
         @{ What = 'an object with FullyQualifiedDomainName'; Of = { [pscustomobject]@{ Name = 'pg1'; FullyQualifiedDomainName = $server } | Test-PgCdcReadiness -Port $port -Database $database -Credential $admin -Check connection } }
         @{ What = 'a row of a CSV file'; Of = { "Server,Port,Database`n$server,$port,$database" | ConvertFrom-Csv | Test-PgCdcReadiness -Credential $admin -Check connection } }
         @{ What = 'a row of a CSV file with a blank port'; Of = { "Server,Port,Database`n${server}:$port,,$database" | ConvertFrom-Csv | Test-PgCdcReadiness -Credential $admin -Check connection } }
+        @{ What = 'a row of a CSV file with a blank schema and table'; Of = { "Server,Port,Database,Schema,Table`n${server},$port,$database,," | ConvertFrom-Csv | Test-PgCdcReadiness -Credential $admin -Check connection } }
         @{ What = 'its own result'; Of = { Test-PgCdcReadiness @shop -Check connection | Test-PgCdcReadiness -Credential $admin -Check connection } }
         @{ What = 'a URI'; Of = { Test-PgCdcReadiness "postgres://$($admin.UserName):$adminPassword@${server}:$port/$database" -Check connection } }
         @{ What = 'a URI without a password'; Of = { Test-PgCdcReadiness "postgresql://${server}:$port/$database" -Credential $admin -Check connection } }

@@ -15,10 +15,10 @@ internal sealed class TableParameters(InvocationInfo invocation)
     /// <exception cref="PgCdcException"><c>InvalidName</c>.</exception>
     public (IReadOnlyList<TablePattern> Tables, IReadOnlyList<string> Schemas) Read(string[]? tables, string[]? schemas)
     {
-        if (!typed)
+        // A row of a file with both cells blank names nothing. A blank table beside a schema is an error: it must not stand for the whole schema.
+        if (!typed && IsBlank(tables) && IsBlank(schemas))
         {
-            // A blank cell of a file names nothing.
-            (tables, schemas) = (NotBlank(tables), NotBlank(schemas));
+            return ([], []);
         }
 
         foreach (var schema in schemas ?? [])
@@ -31,7 +31,7 @@ internal sealed class TableParameters(InvocationInfo invocation)
             : (Literal(tables, schemas).ToList(), []);
     }
 
-    private static string[]? NotBlank(string[]? names) => names?.Where(name => !string.IsNullOrWhiteSpace(name)).ToArray() is { Length: > 0 } left ? left : null;
+    private static bool IsBlank(string[]? names) => names is null || Array.TrueForAll(names, string.IsNullOrWhiteSpace);
 
     // As a person types them; those without a schema stand for one in each of the schemas.
     private static IEnumerable<TablePattern> Parse(string[] tables, string[] schemas) =>
