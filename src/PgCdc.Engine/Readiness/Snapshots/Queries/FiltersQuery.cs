@@ -28,7 +28,7 @@ internal sealed class FiltersQuery : SnapshotQuery
         """;
 
     public override string? NotAsked(QueryContext context) =>
-        context.Probe.Major < 15 ? "Row filters and column lists exist from PostgreSQL 15." : context.Probe.PublicationExists ? null : "The publication does not exist.";
+        context.Probe.Major < 15 ? "Row filters and column lists exist from PostgreSQL 15." : null;
 
     public override NpgsqlBatchCommand Command(QueryContext context)
     {
